@@ -1,0 +1,1 @@
+int chorale_kernels_placeholder(void);

@@ -1,0 +1,2 @@
+// zlib, as the system ships it.
+#include <zlib.h>
