@@ -1,0 +1,90 @@
+import Metrics
+
+/// What the engine reports, under the names that vLLM's dashboards use, with `chorale_` before them. Times are in seconds once exported.
+struct EngineMetrics: Sendable {
+    let running: Gauge
+    let waiting: Gauge
+    /// Share of the token budget in caches, running or kept, 0 to 1.
+    let cacheUsage: Gauge
+    let prefillRate: Gauge
+    let decodeRate: Gauge
+    let promptTokens: Counter
+    let generatedTokens: Counter
+    /// Prompt tokens looked up in, and taken from, the prefix cache.
+    let prefixQueries: Counter
+    let prefixHits: Counter
+    let preemptions: Counter
+    /// Sequences, and tokens, in a step.
+    let batchSize: Recorder
+    let stepTokens: Recorder
+    let stepTime: Timer
+    let queueTime: Timer
+    let prefillTime: Timer
+    let decodeTime: Timer
+    let timeToFirstToken: Timer
+    let interTokenLatency: Timer
+    let requestTime: Timer
+    private let ends: [String: Counter]
+
+    init(factory: any MetricsFactory) {
+        func counter(_ name: String, _ dimensions: [(String, String)] = []) -> Counter {
+            Counter(label: "chorale_\(name)", dimensions: dimensions, factory: factory)
+        }
+        func gauge(_ name: String) -> Gauge { Gauge(label: "chorale_\(name)", factory: factory) }
+        func recorder(_ name: String) -> Recorder { Recorder(label: "chorale_\(name)", factory: factory) }
+        func timer(_ name: String) -> Timer { Timer(label: "chorale_\(name)", factory: factory) }
+
+        running = gauge("num_requests_running")
+        waiting = gauge("num_requests_waiting")
+        cacheUsage = gauge("kv_cache_usage_perc")
+        prefillRate = gauge("prefill_tokens_per_second")
+        decodeRate = gauge("decode_tokens_per_second")
+        promptTokens = counter("prompt_tokens_total")
+        generatedTokens = counter("generation_tokens_total")
+        prefixQueries = counter("prefix_cache_queries_total")
+        prefixHits = counter("prefix_cache_hits_total")
+        preemptions = counter("num_preemptions_total")
+        batchSize = recorder("iteration_batch_size")
+        stepTokens = recorder("iteration_tokens_total")
+        stepTime = timer("iteration_time_seconds")
+        queueTime = timer("request_queue_time_seconds")
+        prefillTime = timer("request_prefill_time_seconds")
+        decodeTime = timer("request_decode_time_seconds")
+        timeToFirstToken = timer("time_to_first_token_seconds")
+        interTokenLatency = timer("inter_token_latency_seconds")
+        requestTime = timer("e2e_request_latency_seconds")
+        ends = Dictionary(
+            uniqueKeysWithValues: GenerationEnd.labels.map { ($0, counter("request_success_total", [("finished_reason", $0)])) })
+    }
+
+    func recordEnd(_ end: GenerationEnd, of generation: Generation, at now: ContinuousClock.Instant) {
+        ends[end.label]?.increment()
+        let times = generation.times
+        requestTime.record(duration: now - times.submitted)
+        guard let firstToken = times.firstToken, let lastToken = times.lastToken else { return }
+        if let admitted = times.admitted { prefillTime.record(duration: firstToken - admitted) }
+        decodeTime.record(duration: lastToken - firstToken)
+    }
+
+    func recordLoad(_ load: EngineLoad) {
+        running.record(load.running)
+        waiting.record(load.waiting)
+        cacheUsage.record(Double(load.tokensInUse + load.cachedTokens) / Double(max(1, load.tokenBudget)))
+        prefillRate.record(load.prefillTokensPerSecond)
+        decodeRate.record(load.decodeTokensPerSecond)
+    }
+}
+
+extension GenerationEnd {
+    static let labels = ["stop", "length", "abort", "error"]
+
+    /// For metrics and logs: one of `labels`.
+    var label: String {
+        switch self {
+        case .stopToken: "stop"
+        case .maximumTokens: "length"
+        case .cancelled: "abort"
+        case .failed: "error"
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Logging
+import Metrics
+import Synchronization
+
+extension InferenceEngine {
+    /// One turn: the post, one step of the model, and the next turn if there is reason for one. No suspension anywhere in it.
+    func turn() {
+        takePost()
+        let plan = nextPlan()
+        if !plan.isEmpty { run(plan) }
+        publishLoad()
+        resumeDrainWaitersIfIdle()
+        let sleeps = plan.isEmpty && admission.withLock { $0.sleep() }
+        if !sleeps { wake() }
+    }
+
+    func takePost() {
+        for message in admission.withLock({ $0.takeMessages() }) {
+            switch message {
+            case .submitted(let generation):
+                generations[generation.id] = generation
+                scheduler.enqueue(
+                    ScheduledSequence(
+                        id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens))
+                metrics.promptTokens.increment(by: generation.tokens.count)
+            case .consumer(.cancelled, let id):
+                end(id, .cancelled)
+            case .consumer(.resumed, let id):
+                scheduler.setPaused(false, id)
+            }
+        }
+    }
+
+    // MARK: Planning
+
+    private func nextPlan() -> StepPlan {
+        for sequence in scheduler.preempt() {
+            guard let generation = generations[sequence.id] else { continue }
+            session.retire(sequence.id, tokens: generation.tokens[..<sequence.computed])
+            metrics.preemptions.increment()
+        }
+        for id in scheduler.admit() { begin(id) }
+        session.shrinkPool(to: scheduler.limits.tokenBudget - scheduler.reservedTokens)
+        announceQueue()
+        return scheduler.plan()
+    }
+
+    private func begin(_ id: SequenceID) {
+        guard let generation = generations[id] else { return }
+        let cached = session.begin(id, tokens: generation.tokens)
+        scheduler.begin(id, cached: cached)
+        guard generation.times.admitted == nil else { return }
+        let now = clock.now
+        generations[id]?.begin(cached: cached, vocabularySize: vocabularySize, at: now)
+        admission.withLock { $0.leftQueue(id) }
+        metrics.queueTime.record(duration: now - generation.times.submitted)
+        metrics.prefixQueries.increment(by: generation.tokens.count)
+        metrics.prefixHits.increment(by: cached)
+    }
+
+    /// Tells those whose place in the queue has changed.
+    private func announceQueue() {
+        for (ahead, sequence) in scheduler.waiting.enumerated() {
+            guard let generation = generations[sequence.id], generation.cachedTokens == nil, generation.ahead != ahead else { continue }
+            generations[sequence.id]?.ahead = ahead
+            generation.channel.report(.queued(ahead: ahead))
+        }
+    }
+
+    // MARK: Running
+
+    private func run(_ plan: StepPlan) {
+        let begun = clock.now
+        logits.removeAll(keepingCapacity: true)
+        do {
+            try forward(plan)
+        } catch {
+            logger.error("The model failed in a step", metadata: ["reason": "\(error.reason)", "sequences": "\(plan.entries.count)"])
+            for entry in plan.entries {
+                session.discard(entry.id)
+                end(entry.id, .failed(reason: error.reason))
+            }
+            return
+        }
+        scheduler.complete(plan)
+        let sampled = plan.entries.filter(\.isLast)
+        precondition(logits.count == sampled.count * vocabularySize, "a model gives one row of logits to each segment that wants them")
+        for entry in plan.entries where !entry.isLast || entry.tokens.count > 1 {
+            generations[entry.id]?.reportPrefill(done: entry.tokens.upperBound)
+        }
+        for (row, entry) in sampled.enumerated() { advance(entry.id, row: row) }
+        record(plan, sampled: sampled.count, time: clock.now - begun)
+    }
+
+    private func forward(_ plan: StepPlan) throws(ModelFailure) {
+        let batch = plan.entries.map { entry in
+            SessionSegment(id: entry.id, tokens: generations[entry.id]?.tokens[entry.tokens] ?? [], wantsLogits: entry.isLast)
+        }
+        try session.forward(batch, logits: &logits)
+    }
+
+    /// Samples a sequence's next token from its row of the step's logits.
+    private func advance(_ id: SequenceID, row: Int) {
+        let now = clock.now
+        let previous = generations[id]?.times.lastToken
+        let outcome = logits.withUnsafeMutableBufferPointer { logits in
+            let row = logits[(row * vocabularySize)..<((row + 1) * vocabularySize)]
+            return generations[id]?.advance(UnsafeMutableBufferPointer(rebasing: row), at: now)
+        }
+        if let previous {
+            metrics.interTokenLatency.record(duration: now - previous)
+        } else if let submitted = generations[id]?.times.submitted {
+            metrics.timeToFirstToken.record(duration: now - submitted)
+        }
+        scheduler.append(id)
+        switch outcome {
+        case .goesOn, nil: break
+        case .pauses: scheduler.setPaused(true, id)
+        case .ends(let reason): end(id, reason)
+        }
+    }
+
+    private func record(_ plan: StepPlan, sampled: Int, time: Duration) {
+        let tokens = plan.entries.reduce(0) { $0 + $1.tokens.count }
+        let prefilled = plan.entries.reduce(0) { $1.tokens.count > 1 ? $0 + $1.tokens.count : $0 }
+        estimator.recordStep(time, prefilled: prefilled, sampled: sampled)
+        metrics.generatedTokens.increment(by: sampled)
+        metrics.batchSize.record(plan.entries.count)
+        metrics.stepTokens.record(tokens)
+        metrics.stepTime.record(duration: time)
+    }
+
+    // MARK: Ending
+
+    /// Takes a sequence out, wherever it is; its cache is kept for reuse. Nothing happens when it has ended before.
+    func end(_ id: SequenceID, _ reason: GenerationEnd) {
+        guard let generation = generations.removeValue(forKey: id) else { return }
+        if let sequence = scheduler.remove(id) { session.retire(id, tokens: generation.tokens[..<sequence.computed]) }
+        admission.withLock { $0.leftQueue(id) }
+        if generation.hasStarted { estimator.recordAnswer(tokens: generation.generatedCount) }
+        generation.channel.finish(reason)
+        metrics.recordEnd(reason, of: generation, at: clock.now)
+        logger.debug(
+            "Generation ended",
+            metadata: [
+                "request": "\(generation.request.id)", "reason": "\(reason.label)", "prompt": "\(generation.request.prompt.count)",
+                "cached": "\(generation.cachedTokens ?? 0)", "generated": "\(generation.generatedCount)",
+            ])
+    }
+
+    func publishLoad() {
+        var load = EngineLoad()
+        load.running = scheduler.running.count
+        load.tokensInUse = scheduler.running.reduce(0) { $0 + $1.computed }
+        load.cachedTokens = session.pooledTokens
+        load.tokenBudget = scheduler.limits.tokenBudget
+        load.prefillTokensPerSecond = estimator.prefillTokensPerSecond
+        load.decodeTokensPerSecond = estimator.decodeTokensPerSecond
+        load.retryAfter = estimator.timeToNextEnd(of: scheduler.running, prefillChunk: scheduler.limits.prefillChunk)
+        metrics.recordLoad(
+            admission.withLock { admission in
+                admission.load = load
+                return admission.currentLoad
+            })
+    }
+}

@@ -1,0 +1,97 @@
+package import Logging
+package import Metrics
+import Synchronization
+
+/// Runs many generations on one model: admission, continuous batching, prefix reuse, cancellation, token streams.
+///
+/// It lives on an executor of its own, where each turn takes the post, plans a step, runs it to its end without suspension, and
+/// queues the next turn behind whatever has arrived. Without work nothing runs. `submit` and `load` answer at once from any thread,
+/// also during a long step.
+package actor InferenceEngine {
+    package nonisolated let configuration: EngineConfiguration
+    package nonisolated let vocabularySize: Int
+    /// Tokens that one sequence may have, prompt and answer together.
+    package nonisolated let contextLength: Int
+
+    nonisolated let admission: Mutex<Admission>
+    nonisolated let executor: EngineExecutor
+    let metrics: EngineMetrics
+    let logger: Logger
+    let clock = ContinuousClock()
+
+    var session: any ModelSession
+    var scheduler: Scheduler
+    var generations: [SequenceID: Generation] = [:]
+    var estimator = LoadEstimator()
+    /// Of the current step, kept for its memory.
+    var logits: [Float] = []
+    var drainWaiters: [CheckedContinuation<Void, Never>] = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameter metrics: where figures go; the process's own when `nil`.
+    package init(
+        model: some LanguageModel, configuration: EngineConfiguration = EngineConfiguration(), logger: Logger,
+        metrics: (any MetricsFactory)? = nil
+    ) {
+        let tokenBudget: Int =
+            switch configuration.cacheBudget {
+            case .tokens(let tokens): max(2, tokens)
+            case .bytes(let bytes): max(2, bytes / max(1, model.cacheBytesPerToken))
+            }
+        self.configuration = configuration
+        self.logger = logger
+        self.metrics = EngineMetrics(factory: metrics ?? MetricsSystem.factory)
+        vocabularySize = model.vocabularySize
+        contextLength = min(model.contextLength, max(2, configuration.contextLength ?? model.contextLength), tokenBudget)
+        executor = EngineExecutor(label: "chorale.engine")
+        session = CachingSession(model)
+        scheduler = Scheduler(
+            limits: Scheduler.Limits(
+                maximumBatch: max(1, configuration.maximumBatch), prefillChunk: max(1, configuration.prefillChunk),
+                tokenBudget: tokenBudget))
+        var door = Admission(queueLimit: configuration.queueLimit)
+        door.load.tokenBudget = tokenBudget
+        admission = Mutex(door)
+    }
+
+    /// What the engine is doing, as of its last step.
+    package nonisolated var load: EngineLoad { admission.withLock { $0.currentLoad } }
+
+    /// Accepts a request, or says at once why not. Work begins with the next step that has room for it.
+    package nonisolated func submit(_ request: GenerationRequest) throws(EngineError) -> GenerationStream {
+        try validate(request)
+        let submitted = clock.now
+        let (channel, wakes) = try admission.withLock { (admission) throws(EngineError) in
+            let ticket = try admission.admit()
+            let channel = GenerationChannel(limit: configuration.streamBuffer) { signal in
+                self.post(.consumer(signal, ticket.id))
+            }
+            channel.report(.queued(ahead: ticket.ahead))
+            let generation = Generation(id: ticket.id, ahead: ticket.ahead, request: request, channel: channel, submitted: submitted)
+            return (channel, admission.post(.submitted(generation)))
+        }
+        if wakes { wake() }
+        return GenerationStream(channel: channel)
+    }
+
+    private nonisolated func validate(_ request: GenerationRequest) throws(EngineError) {
+        guard !request.prompt.isEmpty else { throw .emptyPrompt }
+        guard request.maximumTokens > 0 else { throw .maximumTokensNotPositive(request.maximumTokens) }
+        let (total, overflows) = request.prompt.count.addingReportingOverflow(request.maximumTokens)
+        guard !overflows, total <= contextLength else {
+            throw .contextLengthExceeded(prompt: request.prompt.count, maximum: request.maximumTokens, context: contextLength)
+        }
+        guard let position = request.prompt.firstIndex(where: { $0 < 0 || Int($0) >= vocabularySize }) else { return }
+        throw .tokenOutsideVocabulary(id: request.prompt[position], position: position, vocabularySize: vocabularySize)
+    }
+
+    nonisolated func post(_ message: Admission.Message) {
+        if admission.withLock({ $0.post(message) }) { wake() }
+    }
+
+    /// Queues a turn behind whatever the executor already has.
+    nonisolated func wake() {
+        executor.run { self.assumeIsolated { $0.turn() } }
+    }
+}

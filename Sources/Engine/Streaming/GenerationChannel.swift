@@ -1,0 +1,101 @@
+import Sampling
+import Synchronization
+
+/// Joins the engine, which never waits, to one consumer, which may. Continuations are resumed and signals sent outside the lock.
+final class GenerationChannel: Sendable {
+    /// What the engine must know of its consumer.
+    enum Signal: Sendable, Hashable {
+        case cancelled
+        /// A paused consumer has caught up.
+        case resumed
+    }
+
+    private typealias Waiter = CheckedContinuation<GenerationEvent?, Never>
+
+    private struct State: ~Copyable {
+        var buffer: EventBuffer
+        var waiter: Waiter?
+        /// Holds the engine, and so is let go at the end.
+        var signal: (@Sendable (Signal) -> Void)?
+    }
+
+    private let state: Mutex<State>
+
+    init(limit: Int, signal: @escaping @Sendable (Signal) -> Void) {
+        state = Mutex(State(buffer: EventBuffer(limit: limit), waiter: nil, signal: signal))
+    }
+
+    // MARK: The engine's side
+
+    func report(_ event: GenerationEvent) {
+        push { $0.report(event) }
+    }
+
+    func begin(cachedTokens: Int) {
+        push { $0.begin(cachedTokens: cachedTokens) }
+    }
+
+    /// Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.
+    func append(_ token: SampledToken) -> Bool {
+        push { $0.append(token) }
+    }
+
+    func finish(_ end: GenerationEnd) {
+        push { $0.finish(end) }
+    }
+
+    /// Changes the buffer, hands what it then has to a consumer who waits, and answers whether the sequence has to pause.
+    @discardableResult
+    private func push(_ change: (inout EventBuffer) -> Void) -> Bool {
+        let (isPaused, delivery) = state.withLock { state in
+            change(&state.buffer)
+            if state.buffer.hasEnded { state.signal = nil }
+            var delivery: (Waiter, GenerationEvent)?
+            if let waiter = state.waiter, case .event(let event, _) = state.buffer.next() {
+                state.waiter = nil
+                delivery = (waiter, event)
+            }
+            return (state.buffer.isPaused, delivery)
+        }
+        if let (waiter, event) = delivery { waiter.resume(returning: event) }
+        return isPaused
+    }
+
+    // MARK: The consumer's side
+
+    /// Ends the stream at once, after what it already holds, and has the engine stop before its next step. Idempotent.
+    func cancel() {
+        let signal = state.withLock { $0.signal }
+        finish(.cancelled)
+        signal?(.cancelled)
+    }
+
+    /// The next event, `nil` after `finished`. Cancelling the task cancels the generation.
+    func next(isolation: isolated (any Actor)?) async -> GenerationEvent? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in take(waiter) }
+        } onCancel: {
+            cancel()
+        }
+    }
+
+    private func take(_ waiter: Waiter) {
+        let (next, signal) = state.withLock { state in
+            let next = state.buffer.next()
+            if next == .nothingYet {
+                precondition(state.waiter == nil, "a generation stream has one consumer")
+                state.waiter = waiter
+            }
+            return (next, state.signal)
+        }
+        switch next {
+        case .event(let event, let resumes):
+            waiter.resume(returning: event)
+            if resumes { signal?(.resumed) }
+        case .exhausted:
+            waiter.resume(returning: nil)
+        case .nothingYet:
+            break
+        }
+    }
+}
