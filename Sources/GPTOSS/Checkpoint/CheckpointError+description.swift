@@ -21,8 +21,6 @@ extension CheckpointError: CustomStringConvertible {
             "\(file): expected a value for \(key)"
         case .invalidValue(let file, let key, let expected, let found):
             "\(file): \(key): expected \(expected), found \(found)"
-        case .tooManyParameters(let file):
-            "\(file): expected a network of fewer than 2^63 parameters"
         case .truncatedHeader(let file, let bytes, let expected):
             "\(file): truncated header: \(bytes) bytes, expected at least \(expected)"
         case .headerTooLarge(let file, let bytes, let limit):

@@ -18,8 +18,6 @@ package enum CheckpointError: Error, Hashable {
     case unsupportedQuantization(file: String, found: String)
     case missingKey(file: String, key: String)
     case invalidValue(file: String, key: String, expected: String, found: String)
-    /// The values are possible one by one, but their products are not.
-    case tooManyParameters(file: String)
 
     // The header of a safetensors file.
     /// The file ends before the header does: `bytes` of at least `expected`.

@@ -1,0 +1,28 @@
+/// A safetensors file, mapped, with its header read and checked. Immutable.
+final class SafetensorsFile: Sendable {
+    let path: String
+    let tensors: [String: SafetensorsHeader.Entry]
+    private let headerByteCount: Int
+    private let file: MappedFile
+
+    init(path: String) throws(CheckpointError) {
+        self.path = path
+        file = try MappedFile(path: path)
+        let header = try SafetensorsHeader(parsing: file.bytes, file: path)
+        tensors = header.tensors
+        headerByteCount = header.byteCount
+    }
+
+    /// The length field and the JSON, as they stand in the file.
+    var headerBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[..<headerByteCount]) }
+
+    /// The tensor of an entry of this file.
+    func tensor(_ name: String, at entry: SafetensorsHeader.Entry) throws(CheckpointError) -> MappedTensor {
+        let alignment = entry.type.byteCount
+        // The mapping begins at a page, so offsets in the file have the alignment of addresses.
+        guard let base = file.bytes.baseAddress, entry.range.lowerBound % alignment == 0 else {
+            throw .misalignedTensor(file: path, tensor: name, offset: entry.range.lowerBound, alignment: alignment)
+        }
+        return MappedTensor(baseAddress: base + entry.range.lowerBound, type: entry.type, shape: entry.shape, count: entry.count)
+    }
+}
