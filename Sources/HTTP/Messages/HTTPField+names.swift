@@ -1,0 +1,12 @@
+package import HTTPTypes
+
+extension HTTPField.Name {
+    package static let xAccelBuffering = constant("X-Accel-Buffering")
+    package static let xRequestID = constant("x-request-id")
+
+    /// A name known to be a token.
+    static func constant(_ name: StaticString) -> HTTPField.Name {
+        guard let name = HTTPField.Name("\(name)") else { preconditionFailure("not a token") }
+        return name
+    }
+}

@@ -1,0 +1,52 @@
+package import HTTPTypes
+
+/// One request as a handler sees it. Its fields were validated byte by byte before they became strings.
+package struct Request: Sendable {
+    package var method: HTTPRequest.Method
+    /// The target in origin form as it was sent: path and query, percent-encoded. `*` for `OPTIONS *`.
+    package var target: String
+    /// The host (and port) that was asked for: from an absolute target, else from `Host`; nil only in HTTP/1.0.
+    package var authority: String?
+    package var version: HTTPVersion
+    package var headers: HTTPFields
+    /// The path, percent-decoded, without the query. For matching routes see ``Router``, which splits before it decodes.
+    package var path: String
+    package var query: QueryItems
+    /// What the route's `{names}` matched, percent-decoded.
+    package var parameters: [String: String] = [:]
+    package var body: RequestBody
+    package var remoteAddress: SocketAddress?
+    /// The client's `x-request-id`, or one made here. The answer carries it.
+    package var id: String
+
+    /// - Throws: ``RequestError/invalidTarget(_:)`` when the target does not decode to UTF-8 text.
+    package init(
+        method: HTTPRequest.Method, target: String, authority: String? = nil, version: HTTPVersion = .http1_1,
+        headers: HTTPFields = [:], body: RequestBody = .empty, remoteAddress: SocketAddress? = nil, id: String = ""
+    ) throws(RequestError) {
+        let (path, query) = RequestTarget.split(target)
+        guard let decoded = RequestTarget.decode(path) else { throw .invalidTarget("does not decode to text") }
+        self.method = method
+        self.target = target
+        self.authority = authority
+        self.version = version
+        self.headers = headers
+        self.path = decoded
+        self.query = QueryItems(query ?? "")
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.id = id
+    }
+
+    /// The same as one value of swift-http-types.
+    package var head: HTTPRequest {
+        HTTPRequest(method: method, scheme: nil, authority: authority, path: target, headerFields: headers)
+    }
+}
+
+/// The minor versions of HTTP/1 that are told apart.
+package enum HTTPVersion: Sendable, Hashable {
+    case http1_0
+    /// 1.1, and every later minor version, which is served as 1.1 (RFC 9110 §2.5).
+    case http1_1
+}
