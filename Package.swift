@@ -28,6 +28,7 @@ extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let orderedCollections = product(name: "OrderedCollections", package: "swift-collections")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
@@ -80,7 +81,7 @@ let package = Package(
         tests("Harmony", ["JSON", "Tokenization"]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
-        tests("Engine", ["GPTOSS", "Sampling"]),
+        tests("Engine", ["GPTOSS", "Sampling", .logging, .metricsTestKit]),
         tests("HTTP", [.httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony"]),
         tests("Storage"),

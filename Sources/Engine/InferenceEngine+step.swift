@@ -8,8 +8,7 @@ extension InferenceEngine {
         takePost()
         let plan = nextPlan()
         if !plan.isEmpty { run(plan) }
-        publishLoad()
-        resumeDrainWaitersIfIdle()
+        settle()
         let sleeps = plan.isEmpty && admission.withLock { $0.sleep() }
         if !sleeps { wake() }
     }
@@ -138,7 +137,7 @@ extension InferenceEngine {
         if let sequence = scheduler.remove(id) { session.retire(id, tokens: generation.tokens[..<sequence.computed]) }
         admission.withLock { $0.leftQueue(id) }
         if generation.hasStarted { estimator.recordAnswer(tokens: generation.generatedCount) }
-        generation.channel.finish(reason)
+        departures.append((generation.channel, reason))
         metrics.recordEnd(reason, of: generation, at: clock.now)
         logger.debug(
             "Generation ended",
@@ -148,7 +147,15 @@ extension InferenceEngine {
             ])
     }
 
-    func publishLoad() {
+    /// Shows the state that the turn leaves, then tells those who have ended.
+    func settle() {
+        publishLoad()
+        for (channel, reason) in departures { channel.finish(reason) }
+        departures.removeAll(keepingCapacity: true)
+        resumeDrainWaitersIfIdle()
+    }
+
+    private func publishLoad() {
         var load = EngineLoad()
         load.running = scheduler.running.count
         load.tokensInUse = scheduler.running.reduce(0) { $0 + $1.computed }

@@ -25,6 +25,8 @@ package actor InferenceEngine {
     var estimator = LoadEstimator()
     /// Of the current step, kept for its memory.
     var logits: [Float] = []
+    /// Ended in this turn; their consumers are told when everything else shows it.
+    var departures: [(GenerationChannel, GenerationEnd)] = []
     var drainWaiters: [CheckedContinuation<Void, Never>] = []
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

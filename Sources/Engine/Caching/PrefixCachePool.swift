@@ -1,49 +1,44 @@
 /// The caches of ended sequences with the tokens they hold, kept until a request takes one that begins as its prompt does, or until
 /// the room is needed. A cache is taken out whole: two sequences never share one.
-struct PrefixCachePool<Cache> {
+package struct PrefixCachePool<Cache> {
     private struct Entry {
         let tokens: [Int32]
         let cache: Cache
     }
 
-    struct Match {
-        let cache: Cache
+    package struct Match {
+        package let cache: Cache
         /// Tokens of the prompt that the cache shall keep.
-        let length: Int
+        package let length: Int
     }
 
     /// Least recently used first.
     private var entries: [Entry] = []
-    private(set) var totalTokens = 0
+    package private(set) var totalTokens = 0
 
-    var count: Int { entries.count }
+    package init() {}
 
     /// Tokens kept, least recently used first.
-    var contents: [[Int32]] { entries.map(\.tokens) }
+    package var contents: [[Int32]] { entries.map(\.tokens) }
 
-    /// Takes out the cache that spares the prompt the most tokens; of equals, the one that loses the fewest of its own.
+    /// Takes out the cache that spares the prompt the most tokens; of equals, the one that loses the fewest of its own, and the
+    /// most recently used of those.
     /// One token at least is left to run, for its logits.
     /// - Parameter reusable: how many of a cache's first tokens can be kept, of so many wanted.
-    mutating func take(for prompt: [Int32], reusable: (Cache, Int) -> Int) -> Match? {
-        var best: (index: Int, length: Int)?
-        for (index, entry) in entries.enumerated() {
-            let common = min(commonPrefixLength(entry.tokens, prompt), prompt.count - 1)
-            guard common > 0, common >= best?.length ?? 0 else { continue }
-            let length = min(common, reusable(entry.cache, common))
-            guard length > 0 else { continue }
-            if let best {
-                let isLonger = length > best.length
-                let isCheaper = length == best.length && entry.tokens.count <= entries[best.index].tokens.count
-                guard isLonger || isCheaper else { continue }
-            }
-            best = (index, length)
+    package mutating func take(for prompt: [Int32], reusable: (Cache, Int) -> Int) -> Match? {
+        let candidates = entries.indices.compactMap { index -> (index: Int, length: Int)? in
+            let common = min(commonPrefixLength(entries[index].tokens, prompt), prompt.count - 1)
+            let length = common > 0 ? reusable(entries[index].cache, common) : 0
+            return length > 0 ? (index, length) : nil
         }
-        guard let best else { return nil }
-        return Match(cache: remove(at: best.index).cache, length: best.length)
+        let best = candidates.max { left, right in
+            (left.length, -entries[left.index].tokens.count, left.index) < (right.length, -entries[right.index].tokens.count, right.index)
+        }
+        return best.map { Match(cache: remove(at: $0.index).cache, length: $0.length) }
     }
 
     /// Keeps a cache that holds exactly these tokens. One whose tokens another begins with is of no use beside it.
-    mutating func insert(_ cache: Cache, tokens: [Int32]) {
+    package mutating func insert(_ cache: Cache, tokens: [Int32]) {
         guard !tokens.isEmpty else { return }
         if let longer = entries.firstIndex(where: { $0.tokens.starts(with: tokens) }) {
             entries.append(entries.remove(at: longer))
@@ -55,7 +50,7 @@ struct PrefixCachePool<Cache> {
     }
 
     /// Drops the least recently used until at most this many tokens are kept.
-    mutating func shrink(to tokens: Int) {
+    package mutating func shrink(to tokens: Int) {
         while totalTokens > tokens, !entries.isEmpty { remove(at: 0) }
     }
 

@@ -1,5 +1,5 @@
 /// Recent speeds and answer lengths, and what they say of the wait. Durations come in; there is no clock inside.
-struct LoadEstimator {
+package struct LoadEstimator {
     /// A ratio of sums in which an observation's weight halves every seven that follow.
     private struct DecayingRatio {
         private var numerator = 0.0
@@ -18,24 +18,26 @@ struct LoadEstimator {
     private var secondsPerStep = DecayingRatio()
     private var tokensPerAnswer = DecayingRatio()
 
-    var prefillTokensPerSecond: Double { prefill.value }
-    var decodeTokensPerSecond: Double { decode.value }
+    package init() {}
+
+    package var prefillTokensPerSecond: Double { prefill.value }
+    package var decodeTokensPerSecond: Double { decode.value }
 
     /// A step took so long, read so many prompt tokens and sampled so many.
-    mutating func recordStep(_ duration: Duration, prefilled: Int, sampled: Int) {
+    package mutating func recordStep(_ duration: Duration, prefilled: Int, sampled: Int) {
         let seconds = duration / .seconds(1)
         secondsPerStep.add(seconds, per: 1)
         if prefilled > 0 { prefill.add(Double(prefilled), per: seconds) }
         if sampled > 0 { decode.add(Double(sampled), per: seconds) }
     }
 
-    mutating func recordAnswer(tokens: Int) {
+    package mutating func recordAnswer(tokens: Int) {
         tokensPerAnswer.add(Double(tokens), per: 1)
     }
 
     /// Until the first of these sequences is likely to end: the steps that its prompt and an answer of recent length still need (of its
     /// maximum before any answer has ended), at the recent time per step.
-    func timeToNextEnd(of running: [ScheduledSequence], prefillChunk: Int) -> Duration {
+    package func timeToNextEnd(of running: [ScheduledSequence], prefillChunk: Int) -> Duration {
         let steps = running.lazy.map { sequence in
             let answer = tokensPerAnswer.value > 0 ? Int(tokensPerAnswer.value.rounded(.up)) : sequence.maximumTokens
             let decodes = max(1, min(sequence.remaining, answer - sequence.generated))

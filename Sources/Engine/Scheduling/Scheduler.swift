@@ -1,4 +1,4 @@
-import DequeModule
+package import DequeModule
 
 /// Decides what each step runs. A state machine without clock, tokens or model; the engine obeys.
 ///
@@ -6,48 +6,55 @@ import DequeModule
 /// It goes back to the head of the queue when the running ones outgrow the token budget, latest arrival first.
 /// Each step takes one token of every running sequence that decodes, and shares one chunk of prompt tokens among those that
 /// prefill. Whoever was left out of the last steps comes first, so nobody starves.
-struct Scheduler {
-    struct Limits: Hashable {
+package struct Scheduler {
+    package struct Limits: Hashable {
         /// Sequences in a step.
-        var maximumBatch: Int
+        package var maximumBatch: Int
         /// Tokens of sequences with more than one to run, in a step.
-        var prefillChunk: Int
+        package var prefillChunk: Int
         /// Tokens of all running sequences.
-        var tokenBudget: Int
+        package var tokenBudget: Int
         /// Tokens that a sequence must have room to grow by before it is let in beside others.
-        var growthRoom = 64
+        package var growthRoom: Int
+
+        package init(maximumBatch: Int, prefillChunk: Int, tokenBudget: Int, growthRoom: Int = 64) {
+            self.maximumBatch = maximumBatch
+            self.prefillChunk = prefillChunk
+            self.tokenBudget = tokenBudget
+            self.growthRoom = growthRoom
+        }
     }
 
-    let limits: Limits
-    private(set) var waiting = Deque<ScheduledSequence>()
+    package let limits: Limits
+    package private(set) var waiting = Deque<ScheduledSequence>()
     /// In order of arrival.
-    private(set) var running: [ScheduledSequence] = []
+    package private(set) var running: [ScheduledSequence] = []
     private var step = 0
 
-    init(limits: Limits) {
+    package init(limits: Limits) {
         self.limits = limits
     }
 
-    var isEmpty: Bool { waiting.isEmpty && running.isEmpty }
+    package var isEmpty: Bool { waiting.isEmpty && running.isEmpty }
 
     /// Tokens that the running sequences hold once those yet to be run are in their caches.
-    var reservedTokens: Int { running.reduce(0) { $0 + $1.length } }
+    package var reservedTokens: Int { running.reduce(0) { $0 + $1.length } }
 
     // MARK: Arrivals and departures
 
-    mutating func enqueue(_ sequence: ScheduledSequence) {
+    package mutating func enqueue(_ sequence: ScheduledSequence) {
         waiting.append(sequence)
     }
 
     /// `nil` when it is not here (any more).
     @discardableResult
-    mutating func remove(_ id: SequenceID) -> ScheduledSequence? {
+    package mutating func remove(_ id: SequenceID) -> ScheduledSequence? {
         if let index = running.firstIndex(where: { $0.id == id }) { return running.remove(at: index) }
         if let index = waiting.firstIndex(where: { $0.id == id }) { return waiting.remove(at: index) }
         return nil
     }
 
-    mutating func setPaused(_ isPaused: Bool, _ id: SequenceID) {
+    package mutating func setPaused(_ isPaused: Bool, _ id: SequenceID) {
         if let index = running.firstIndex(where: { $0.id == id }) { running[index].isPaused = isPaused }
         if let index = waiting.firstIndex(where: { $0.id == id }) { waiting[index].isPaused = isPaused }
     }
@@ -56,7 +63,7 @@ struct Scheduler {
 
     /// Sends the latest arrivals back to the queue until the others fit the budget; they lose their caches.
     /// The answer has the state they had.
-    mutating func preempt() -> [ScheduledSequence] {
+    package mutating func preempt() -> [ScheduledSequence] {
         var sentBack: [ScheduledSequence] = []
         while running.count > 1, reservedTokens > limits.tokenBudget, let latest = running.popLast() {
             sentBack.append(latest)
@@ -69,7 +76,7 @@ struct Scheduler {
 
     /// Lets sequences in from the head of the queue while there is a place in the batch and room in the budget. One that is paused
     /// takes room but no place. The head is never passed by: a long prompt gets its turn.
-    mutating func admit() -> [SequenceID] {
+    package mutating func admit() -> [SequenceID] {
         var admitted: [SequenceID] = []
         while let head = waiting.first, hasPlace, running.isEmpty || room(for: head) <= freeRoom {
             waiting.removeFirst()
@@ -89,14 +96,14 @@ struct Scheduler {
     }
 
     /// An admitted sequence begins with a cache of this many of its tokens, fewer than all.
-    mutating func begin(_ id: SequenceID, cached: Int) {
+    package mutating func begin(_ id: SequenceID, cached: Int) {
         guard let index = running.firstIndex(where: { $0.id == id }) else { return }
         precondition(cached < running[index].length, "a sequence needs a token to run")
         running[index].computed = cached
     }
 
     /// The next step's entries; none when every sequence waits for its consumer.
-    mutating func plan() -> StepPlan {
+    package mutating func plan() -> StepPlan {
         step += 1
         var chunk = limits.prefillChunk
         var chosen: [Int] = []
@@ -111,13 +118,13 @@ struct Scheduler {
             running[index].lastStep = step
             chosen.append(index)
             let end = sequence.computed + count
-            entries[index] = StepPlan.Entry(id: sequence.id, tokens: sequence.computed..<end, isLast: end == sequence.length)
+            entries[index] = StepPlan.Entry(sequence.id, sequence.computed..<end, isLast: end == sequence.length)
         }
         return StepPlan(entries: chosen.sorted().compactMap { entries[$0] })
     }
 
     /// The model has run the plan: its tokens are in the caches.
-    mutating func complete(_ plan: StepPlan) {
+    package mutating func complete(_ plan: StepPlan) {
         for entry in plan.entries {
             guard let index = running.firstIndex(where: { $0.id == entry.id }) else { continue }
             running[index].computed = entry.tokens.upperBound
@@ -125,7 +132,7 @@ struct Scheduler {
     }
 
     /// A token was sampled; the sequence's next step runs it.
-    mutating func append(_ id: SequenceID) {
+    package mutating func append(_ id: SequenceID) {
         guard let index = running.firstIndex(where: { $0.id == id }) else { return }
         running[index].length += 1
         running[index].generated += 1

@@ -1,8 +1,12 @@
 /// Names an accepted request within one engine; in order of arrival.
-struct SequenceID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    let number: Int
+package struct SequenceID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let number: Int
 
-    static func < (left: SequenceID, right: SequenceID) -> Bool { left.number < right.number }
+    package init(number: Int) {
+        self.number = number
+    }
 
-    var description: String { "#\(number)" }
+    package static func < (left: SequenceID, right: SequenceID) -> Bool { left.number < right.number }
+
+    package var description: String { "#\(number)" }
 }

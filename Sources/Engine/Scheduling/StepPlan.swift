@@ -1,14 +1,20 @@
 /// What the model runs in one step, in the order of arrival.
-struct StepPlan: Hashable {
-    struct Entry: Hashable {
-        let id: SequenceID
+package struct StepPlan: Hashable {
+    package struct Entry: Hashable {
+        package let id: SequenceID
         /// Positions in the sequence's tokens; the lower bound is what its cache holds.
-        let tokens: Range<Int>
+        package let tokens: Range<Int>
         /// Whether the tokens reach the sequence's end, so that the next one is sampled.
-        let isLast: Bool
+        package let isLast: Bool
+
+        package init(_ id: SequenceID, _ tokens: Range<Int>, isLast: Bool) {
+            self.id = id
+            self.tokens = tokens
+            self.isLast = isLast
+        }
     }
 
-    var entries: [Entry] = []
+    package var entries: [Entry] = []
 
-    var isEmpty: Bool { entries.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty }
 }

@@ -1,21 +1,21 @@
 import DequeModule
-import Sampling
+package import Sampling
 
 /// What the engine has said and the consumer has not yet heard. A state machine without lock or continuation.
 ///
 /// Of the progress events only the latest is kept, so that a consumer who is away costs no memory; nothing else is dropped.
-struct EventBuffer {
+package struct EventBuffer {
     /// Tokens held at most, as long as the engine heeds `isPaused`.
-    let limit: Int
+    package let limit: Int
     private var progress: GenerationEvent?
     private var start: GenerationEvent?
     private var tokens = Deque<SampledToken>()
     private var end: GenerationEnd?
     private var isExhausted = false
     /// From when the limit is reached until half of it is consumed.
-    private(set) var isPaused = false
+    package private(set) var isPaused = false
 
-    enum Next: Hashable {
+    package enum Next: Hashable {
         /// `resumes`: the consumer has caught up, and the paused sequence may go on.
         case event(GenerationEvent, resumes: Bool)
         case nothingYet
@@ -23,34 +23,34 @@ struct EventBuffer {
         case exhausted
     }
 
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = max(1, limit)
     }
 
-    var hasEnded: Bool { end != nil }
+    package var hasEnded: Bool { end != nil }
 
-    mutating func report(_ event: GenerationEvent) {
+    package mutating func report(_ event: GenerationEvent) {
         guard end == nil else { return }
         progress = event
     }
 
-    mutating func begin(cachedTokens: Int) {
+    package mutating func begin(cachedTokens: Int) {
         guard end == nil else { return }
         start = .started(cachedTokens: cachedTokens)
     }
 
-    mutating func append(_ token: SampledToken) {
+    package mutating func append(_ token: SampledToken) {
         guard end == nil else { return }
         tokens.append(token)
         isPaused = tokens.count >= limit
     }
 
     /// The first end counts, and what comes after it is dropped.
-    mutating func finish(_ reason: GenerationEnd) {
+    package mutating func finish(_ reason: GenerationEnd) {
         if end == nil { end = reason }
     }
 
-    mutating func next() -> Next {
+    package mutating func next() -> Next {
         if let event = progress {
             progress = nil
             return .event(event, resumes: false)

@@ -1,0 +1,236 @@
+import Engine
+import Testing
+
+/// Batch 3, chunk 8, budget 1000 and no growth room unless a test says otherwise.
+private func scheduler(batch: Int = 3, chunk: Int = 8, budget: Int = 1000, growthRoom: Int = 0) -> Scheduler {
+    Scheduler(limits: Scheduler.Limits(maximumBatch: batch, prefillChunk: chunk, tokenBudget: budget, growthRoom: growthRoom))
+}
+
+private func id(_ number: Int) -> SequenceID { SequenceID(number: number) }
+
+private func entry(_ number: Int, _ tokens: Range<Int>, last: Bool) -> StepPlan.Entry {
+    StepPlan.Entry(id(number), tokens, isLast: last)
+}
+
+extension Scheduler {
+    fileprivate mutating func enqueue(_ number: Int, prompt: Int, maximum: Int = 100) {
+        enqueue(ScheduledSequence(id: id(number), prompt: prompt, maximumTokens: maximum))
+    }
+
+    /// A whole step of an engine whose model samples for every entry that is last.
+    @discardableResult
+    fileprivate mutating func runStep() -> [StepPlan.Entry] {
+        _ = preempt()
+        _ = admit()
+        let plan = plan()
+        complete(plan)
+        for entry in plan.entries where entry.isLast { append(entry.id) }
+        return plan.entries
+    }
+}
+
+@Suite struct SchedulerTests {
+    @Test func letsInByArrivalAsFarAsTheBatchGoes() {
+        var scheduler = scheduler(batch: 2)
+        for number in 1...4 { scheduler.enqueue(number, prompt: 1) }
+        #expect(scheduler.admit() == [id(1), id(2)])
+        #expect(scheduler.admit() == [])
+        #expect(scheduler.waiting.map(\.id) == [id(3), id(4)])
+    }
+
+    @Test func aPlaceLeftIsTakenInTheNextStep() {
+        var scheduler = scheduler(batch: 2)
+        for number in 1...3 { scheduler.enqueue(number, prompt: 1) }
+        scheduler.runStep()
+        #expect(scheduler.runStep() == [entry(1, 1..<2, last: true), entry(2, 1..<2, last: true)])
+        scheduler.remove(id(1))
+        #expect(scheduler.runStep() == [entry(2, 2..<3, last: true), entry(3, 0..<1, last: true)])
+    }
+
+    @Test func readsAPromptInChunksAndSamplesAfterTheLast() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 20)
+        #expect(scheduler.runStep() == [entry(1, 0..<8, last: false)])
+        #expect(scheduler.runStep() == [entry(1, 8..<16, last: false)])
+        #expect(scheduler.runStep() == [entry(1, 16..<20, last: true)])
+        #expect(scheduler.runStep() == [entry(1, 20..<21, last: true)])
+    }
+
+    @Test func beginsAfterWhatItsCacheHolds() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 20)
+        #expect(scheduler.admit() == [id(1)])
+        scheduler.begin(id(1), cached: 15)
+        #expect(scheduler.plan().entries == [entry(1, 15..<20, last: true)])
+    }
+
+    @Test func decodesInEveryStepBesideALongPrompt() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 1)
+        scheduler.runStep()
+        scheduler.enqueue(2, prompt: 100)
+        for step in 1...12 {
+            let entries = scheduler.runStep()
+            #expect(entries.first == entry(1, step..<(step + 1), last: true))
+            #expect(entries.last == entry(2, ((step - 1) * 8)..<(step * 8), last: false))
+        }
+    }
+
+    @Test func aShortPromptIsNotHeldUpByALongOne() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 800)
+        scheduler.runStep()
+        scheduler.enqueue(2, prompt: 8)
+        #expect(scheduler.runStep() == [entry(2, 0..<8, last: true)])
+        #expect(scheduler.runStep() == [entry(1, 8..<16, last: false), entry(2, 8..<9, last: true)])
+    }
+
+    @Test func shortPromptsShareAChunk() {
+        var scheduler = scheduler(chunk: 8)
+        for number in 1...3 { scheduler.enqueue(number, prompt: 3) }
+        #expect(scheduler.runStep() == [entry(1, 0..<3, last: true), entry(2, 0..<3, last: true), entry(3, 0..<2, last: false)])
+    }
+
+    @Test func takesTurnsWhenMoreRunThanTheBatchHolds() {
+        var scheduler = scheduler(batch: 1)
+        for number in 1...2 { scheduler.enqueue(number, prompt: 1) }
+        scheduler.runStep()
+        scheduler.setPaused(true, id(1))
+        scheduler.runStep()
+        scheduler.setPaused(false, id(1))
+        #expect((1...4).map { _ in scheduler.runStep().map(\.id.number) } == [[1], [2], [1], [2]])
+    }
+
+    @Test func aPausedSequenceIsInNoStepAndTakesNoPlace() {
+        var scheduler = scheduler(batch: 1)
+        scheduler.enqueue(1, prompt: 1)
+        scheduler.runStep()
+        scheduler.setPaused(true, id(1))
+        #expect(scheduler.runStep() == [])
+        scheduler.enqueue(2, prompt: 1)
+        #expect(scheduler.runStep() == [entry(2, 0..<1, last: true)])
+        scheduler.remove(id(2))
+        scheduler.setPaused(false, id(1))
+        #expect(scheduler.runStep() == [entry(1, 1..<2, last: true)])
+    }
+
+    @Test(arguments: [1, 2]) func removesWaitingAndRunningAlike(number: Int) {
+        var scheduler = scheduler(batch: 1)
+        for number in 1...2 { scheduler.enqueue(number, prompt: 5) }
+        scheduler.runStep()
+        #expect(scheduler.remove(id(number))?.computed == (number == 1 ? 5 : 0))
+        #expect(scheduler.remove(id(number)) == nil)
+        #expect(scheduler.runStep().map(\.id) == [id(3 - number)])
+    }
+}
+
+@Suite struct SchedulerBudgetTests {
+    @Test func theHeadOfTheQueueWaitsForRoomAndIsNotPassedBy() {
+        var scheduler = scheduler(budget: 100)
+        scheduler.enqueue(1, prompt: 60)
+        scheduler.enqueue(2, prompt: 50)
+        scheduler.enqueue(3, prompt: 10)
+        #expect(scheduler.admit() == [id(1)])
+        scheduler.remove(id(1))
+        #expect(scheduler.admit() == [id(2), id(3)])
+    }
+
+    @Test(arguments: [(20, 2), (21, 1)]) func leavesRoomToGrowBesideOthers(growthRoom: Int, admitted: Int) {
+        var scheduler = scheduler(budget: 100, growthRoom: growthRoom)
+        scheduler.enqueue(1, prompt: 30)
+        scheduler.enqueue(2, prompt: 30)
+        #expect(scheduler.admit().count == admitted)
+    }
+
+    @Test func needsNoMoreRoomThanItMayGenerate() {
+        var scheduler = scheduler(budget: 100, growthRoom: 64)
+        scheduler.enqueue(1, prompt: 48, maximum: 2)
+        scheduler.enqueue(2, prompt: 48, maximum: 2)
+        #expect(scheduler.admit().count == 2)
+    }
+
+    @Test func sendsTheLatestBackWhenTheOthersNeedTheRoom() {
+        var scheduler = scheduler(budget: 10)
+        scheduler.enqueue(1, prompt: 4)
+        scheduler.enqueue(2, prompt: 4)
+        scheduler.enqueue(3, prompt: 9)
+        scheduler.runStep()
+        scheduler.runStep()
+        #expect(scheduler.reservedTokens == 12)
+        #expect(scheduler.preempt().map { [$0.id.number, $0.computed] } == [[2, 5]])
+        #expect(scheduler.waiting.map { [$0.id.number, $0.length, $0.computed] } == [[2, 6, 0], [3, 9, 0]])
+        #expect(scheduler.running.map(\.id) == [id(1)])
+    }
+
+    @Test func oneAloneIsNeverSentBack() {
+        var scheduler = scheduler(budget: 4)
+        scheduler.enqueue(1, prompt: 4)
+        for _ in 1...5 { scheduler.runStep() }
+        #expect(scheduler.reservedTokens == 9)
+        #expect(scheduler.preempt() == [])
+    }
+
+    @Test func comesBackAndRunsAllItsTokensAgain() {
+        var scheduler = scheduler(budget: 10)
+        scheduler.enqueue(1, prompt: 4)
+        scheduler.enqueue(2, prompt: 4)
+        scheduler.runStep()
+        scheduler.runStep()
+        scheduler.runStep()
+        scheduler.remove(id(1))
+        #expect(scheduler.runStep() == [entry(2, 0..<6, last: true)])
+    }
+
+    /// Random traffic: the limits hold in every step, and nobody is left out for longer than the others need.
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func keepsItsLimitsUnderAnyTraffic(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        let limits = Scheduler.Limits(maximumBatch: 4, prefillChunk: 16, tokenBudget: 300, growthRoom: 8)
+        var scheduler = Scheduler(limits: limits)
+        var lastRun: [SequenceID: Int] = [:]
+        var arrived = 0
+        for step in 1...2000 {
+            if random.next() % 4 == 0 {
+                arrived += 1
+                let maximum = Int(random.next() % 60) + 1
+                scheduler.enqueue(arrived, prompt: Int(random.next() % 200) + 1, maximum: maximum)
+            }
+            if let any = scheduler.running.randomElement(using: &random) {
+                switch random.next() % 20 {
+                case 0: scheduler.remove(any.id)
+                case 1...2: scheduler.setPaused(!any.isPaused, any.id)
+                default: break
+                }
+            }
+            for sequence in scheduler.preempt() { lastRun[sequence.id] = nil }
+            _ = scheduler.admit()
+            #expect(scheduler.running.count <= 1 || scheduler.reservedTokens <= limits.tokenBudget)
+            for sequence in scheduler.running where sequence.isPaused || lastRun[sequence.id] == nil { lastRun[sequence.id] = step }
+            let plan = scheduler.plan()
+            #expect(plan.entries.count <= limits.maximumBatch)
+            #expect(plan.entries.filter { $0.tokens.count > 1 }.reduce(0) { $0 + $1.tokens.count } <= limits.prefillChunk)
+            #expect(plan.isEmpty == scheduler.running.allSatisfy(\.isPaused))
+            scheduler.complete(plan)
+            for entry in plan.entries {
+                lastRun[entry.id] = step
+                if entry.isLast { scheduler.append(entry.id) }
+            }
+            for sequence in scheduler.running {
+                #expect(step - (lastRun[sequence.id] ?? step) <= scheduler.running.count)
+                if sequence.remaining == 0 { scheduler.remove(sequence.id) }
+            }
+        }
+        #expect(arrived > 300)
+    }
+}
+
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
