@@ -63,7 +63,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         module("HTTP", ["COpenSSL", "CZlib", .httpTypes, .logging]),
-        module("OpenAI", ["JSON", "Harmony"]),
+        module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         module("Storage", [.grdb]),
 
         // Where they meet.
@@ -83,7 +83,7 @@ let package = Package(
         tests("Sampling"),
         tests("Engine", ["GPTOSS", "Sampling", .logging, .metricsTestKit]),
         tests("HTTP", [.httpTypes, .logging]),
-        tests("OpenAI", ["JSON", "Harmony"]),
+        tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage"),
         tests("Server", ["JSON", "HTTP", "OpenAI", "Engine", "Harmony"]),
     ]

@@ -1,0 +1,36 @@
+/// What the model's answer does, whichever API tells it. Items do not overlap: `itemStarted`, `delta`*, `itemEnded`;
+/// `finished` comes once, last.
+package enum AnswerEvent: Sendable, Hashable {
+    case itemStarted(AnswerItem)
+    /// More of the open item's text, with the tokens that wrote it where log-probabilities were asked for.
+    case delta(String, tokens: [GeneratedToken])
+    /// `isComplete` is false where the tokens ran out or the generation was stopped within the item.
+    case itemEnded(isComplete: Bool)
+    case finished(AnswerEnd)
+}
+
+/// One piece of an answer.
+package enum AnswerItem: Sendable, Hashable {
+    /// The analysis channel.
+    case reasoning
+    /// Commentary without recipient: what the model says before it calls a tool.
+    case preamble
+    /// The final channel, and whatever came without a channel that is known.
+    case final
+    /// The name has lost its `functions.`; the arguments follow as the item's text, as the model wrote them, perhaps invalid JSON.
+    case toolCall(id: String, name: String)
+}
+
+/// Why an answer ended.
+package enum AnswerEnd: Sendable, Hashable {
+    /// The model ended its turn, or a stop string was found.
+    case stop
+    /// The model waits for the results of its calls.
+    case toolCalls
+    /// The token limit, or the context's end.
+    case length
+    /// By the client or the server, before the end.
+    case cancelled
+    /// `emptyAnswer` where the model said nothing; anything else is the server's.
+    case failed(APIError)
+}

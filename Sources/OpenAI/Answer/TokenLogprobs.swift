@@ -1,0 +1,28 @@
+import JSON
+import OrderedCollections
+
+/// Log-probabilities as both APIs write them.
+enum TokenLogprobs {
+    /// `{"token", "logprob", "bytes", "top_logprobs"}` of each token that has a log-probability.
+    static func json(_ tokens: [GeneratedToken]) -> [JSONValue] {
+        tokens.compactMap { token in
+            guard let logprob = token.logprob else { return nil }
+            var entry = pair(token.bytes, logprob)
+            entry["top_logprobs"] = .array(token.alternatives.map { .object(pair($0.bytes, $0.logprob)) })
+            return .object(entry)
+        }
+    }
+
+    private static func pair(_ bytes: [UInt8], _ logprob: Float) -> JSONObject {
+        [
+            "token": .string(String(decoding: bytes, as: UTF8.self)), "logprob": number(logprob),
+            "bytes": .array(bytes.map { .integer(Int($0)) }),
+        ]
+    }
+
+    /// The shortest decimal that is this Float. JSON has no infinity: impossible tokens get −9999, as the published API writes them.
+    private static func number(_ logprob: Float) -> JSONValue {
+        guard logprob.isFinite else { return .double(-9999) }
+        return .double(Double(logprob.description) ?? Double(logprob))
+    }
+}

@@ -1,0 +1,153 @@
+import JSON
+import OrderedCollections
+
+/// One choice of a chat completion as it grows: tells each event as a chunk's delta and adds it to the whole message.
+struct ChatChoice: Sendable {
+    /// Which keys the choice has beyond the published ones.
+    struct Shape: Sendable, Hashable {
+        /// `reasoning`.
+        var includesReasoning: Bool
+        /// The same text as `reasoning_content`.
+        var repeatsReasoning: Bool
+        var includesLogprobs: Bool
+    }
+
+    /// What a chunk says of the choice.
+    struct Update: Sendable {
+        var delta: JSONObject
+        var logprobs: JSONValue = .null
+        var finishReason: JSONValue = .null
+    }
+
+    private struct Call: Sendable {
+        var id: String
+        var name: String
+        var arguments = ""
+    }
+
+    private let shape: Shape
+    private var item: AnswerItem?
+    private var content: String?
+    private var reasoning: String?
+    private var calls: [Call] = []
+    private var contentLogprobs: [JSONValue] = []
+    private var reasoningLogprobs: [JSONValue] = []
+    private var finishReason: JSONValue = .null
+    /// Separates what were several messages on one channel; goes out with the next text.
+    private var separator = ""
+
+    init(_ shape: Shape) {
+        self.shape = shape
+    }
+
+    /// The message that `updates` add up to.
+    var json: JSONObject {
+        var message: JSONObject = [
+            "role": "assistant", "content": .nullable(content), "refusal": .null, "annotations": [],
+        ]
+        if shape.includesReasoning {
+            message["reasoning"] = .nullable(reasoning)
+            if shape.repeatsReasoning { message["reasoning_content"] = .nullable(reasoning) }
+        }
+        if !calls.isEmpty {
+            message["tool_calls"] = .array(
+                calls.map { call in
+                    [
+                        "id": .string(call.id), "type": "function",
+                        "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
+                    ]
+                })
+        }
+        return [
+            "message": .object(message), "logprobs": logprobs(contentLogprobs, reasoningLogprobs), "finish_reason": finishReason,
+        ]
+    }
+
+    /// The first update: the role alone. Content is `null` until there is some, as in the whole message.
+    var opening: Update { Update(delta: ["role": "assistant", "content": .null, "refusal": .null]) }
+
+    mutating func push(_ event: AnswerEvent) -> Update? {
+        switch event {
+        case .itemStarted(let item): return start(item)
+        case .delta(let text, let tokens): return add(text, tokens)
+        case .itemEnded:
+            defer { item = nil }
+            // An empty final message is an empty string, not `null`.
+            guard item == .final, content == nil else { return nil }
+            content = ""
+            return Update(delta: ["content": ""])
+        case .finished(let end):
+            guard let reason = end.finishReason else { return nil }
+            finishReason = .string(reason)
+            return Update(delta: [:], finishReason: finishReason)
+        }
+    }
+
+    private mutating func start(_ item: AnswerItem) -> Update? {
+        self.item = item
+        switch item {
+        case .reasoning: separator = reasoning?.isEmpty == false ? "\n\n" : ""
+        case .preamble, .final: separator = content?.isEmpty == false ? "\n\n" : ""
+        case .toolCall(let id, let name):
+            calls.append(Call(id: id, name: name))
+            return Update(delta: [
+                "tool_calls": [
+                    [
+                        "index": .integer(calls.count - 1), "id": .string(id), "type": "function",
+                        "function": ["name": .string(name), "arguments": ""],
+                    ]
+                ]
+            ])
+        }
+        return nil
+    }
+
+    private mutating func add(_ text: String, _ tokens: [GeneratedToken]) -> Update? {
+        let entries = shape.includesLogprobs ? TokenLogprobs.json(tokens) : []
+        switch item {
+        case .reasoning:
+            guard shape.includesReasoning else { return nil }
+            let text = separated(text)
+            reasoning = (reasoning ?? "") + text
+            reasoningLogprobs += entries
+            var delta: JSONObject = ["reasoning": .string(text)]
+            if shape.repeatsReasoning { delta["reasoning_content"] = .string(text) }
+            return Update(delta: delta, logprobs: logprobs([], entries))
+        case .preamble, .final:
+            let text = separated(text)
+            content = (content ?? "") + text
+            contentLogprobs += entries
+            return Update(delta: ["content": .string(text)], logprobs: logprobs(entries, []))
+        case .toolCall:
+            guard let last = calls.indices.last else { return nil }
+            calls[last].arguments += text
+            return Update(delta: ["tool_calls": [["index": .integer(last), "function": ["arguments": .string(text)]]]])
+        case nil: return nil
+        }
+    }
+
+    private mutating func separated(_ text: String) -> String {
+        defer { separator = "" }
+        return separator + text
+    }
+
+    /// `content` covers the tokens of the content alone, as clients align them; the reasoning's stand beside it.
+    private func logprobs(_ content: [JSONValue], _ reasoning: [JSONValue]) -> JSONValue {
+        guard shape.includesLogprobs else { return .null }
+        var logprobs: JSONObject = ["content": .array(content), "refusal": .null]
+        if shape.includesReasoning { logprobs["reasoning_content"] = .array(reasoning) }
+        return .object(logprobs)
+    }
+}
+
+extension AnswerEnd {
+    /// `finish_reason`; `nil` where the answer ended in an error.
+    fileprivate var finishReason: String? {
+        switch self {
+        case .stop: "stop"
+        case .toolCalls: "tool_calls"
+        case .length: "length"
+        case .cancelled, .failed: nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import JSON
+import OrderedCollections
+
+/// Builds a chat completion from answer events, streamed and whole by the same steps: the chunks add up to the object.
+///
+///     for chunk in builder.start() { … }                         // the role, once for each choice
+///     for chunk in builder.push(event, choice: 0) { … }          // in the order of the events
+///     for chunk in builder.complete(usage) { … }                 // the usage chunk, where it was asked for
+///     builder.completion                                         // the whole object, for answers that are not streamed
+///
+/// The chunks are the `data:` of frames without `event:`; the caller ends the stream with `data: [DONE]`.
+package struct ChatCompletionBuilder: Sendable {
+    /// Set by the first choice that ended in an error: then a stream's last frame tells it, and an answer that is not streamed
+    /// is this error instead of `completion`.
+    package private(set) var error: APIError?
+
+    private let identity: AnswerIdentity
+    private let includesUsage: Bool
+    private let metadata: JSONValue?
+    private var choices: [ChatChoice]
+    private var usage: TokenUsage?
+
+    /// - Parameter repeatsReasoning: `reasoning` also under its other name, `reasoning_content`.
+    package init(_ identity: AnswerIdentity, for request: ValidatedRequest, repeatsReasoning: Bool = true) {
+        self.identity = identity
+        includesUsage = request.isStreaming && request.includesUsage
+        metadata = request.metadata.isEmpty ? nil : .strings(request.metadata)
+        let shape = ChatChoice.Shape(
+            includesReasoning: request.includesReasoning, repeatsReasoning: repeatsReasoning,
+            includesLogprobs: request.sampling.topLogprobs != nil)
+        choices = Array(repeating: ChatChoice(shape), count: request.choices)
+    }
+
+    /// The first chunks.
+    package mutating func start() -> [JSONValue] {
+        choices.indices.map { chunk($0, choices[$0].opening) }
+    }
+
+    /// The chunks for one event of one choice.
+    package mutating func push(_ event: AnswerEvent, choice: Int) -> [JSONValue] {
+        guard error == nil, choices.indices.contains(choice) else { return [] }
+        switch event {
+        case .finished(.failed(let error)): return fail(error)
+        case .finished(.cancelled): return fail(.cancelled)
+        default: return choices[choice].push(event).map { [chunk(choice, $0)] } ?? []
+        }
+    }
+
+    /// Ends a stream that has begun with an error. Nothing may follow but `[DONE]`.
+    package mutating func fail(_ error: APIError) -> [JSONValue] {
+        self.error = error
+        return [error.json]
+    }
+
+    /// The last chunk: no choices, only usage.
+    package mutating func complete(_ usage: TokenUsage) -> [JSONValue] {
+        self.usage = usage
+        guard includesUsage, error == nil else { return [] }
+        var members = head(object: "chat.completion.chunk")
+        members["choices"] = []
+        members["usage"] = usage.chatJSON
+        return [.object(members)]
+    }
+
+    /// The whole object, once every choice has finished and `complete` was called.
+    package var completion: JSONValue {
+        var members = head(object: "chat.completion")
+        members["choices"] = .array(
+            choices.enumerated().map { index, choice in
+                var members: JSONObject = ["index": .integer(index)]
+                members.merge(choice.json) { _, new in new }
+                return .object(members)
+            })
+        if let usage { members["usage"] = usage.chatJSON }
+        if let metadata { members["metadata"] = metadata }
+        return .object(members)
+    }
+
+    private func chunk(_ index: Int, _ update: ChatChoice.Update) -> JSONValue {
+        var members = head(object: "chat.completion.chunk")
+        members["choices"] = [
+            [
+                "index": .integer(index), "delta": .object(update.delta), "logprobs": update.logprobs,
+                "finish_reason": update.finishReason,
+            ]
+        ]
+        if includesUsage { members["usage"] = .null }
+        return .object(members)
+    }
+
+    private func head(object: String) -> JSONObject {
+        var members: JSONObject = [
+            "id": .string(identity.id), "object": .string(object), "created": .integer(identity.created),
+            "model": .string(identity.model), "service_tier": "default",
+        ]
+        if let fingerprint = identity.systemFingerprint { members["system_fingerprint"] = .string(fingerprint) }
+        return members
+    }
+}

@@ -1,0 +1,24 @@
+/// The ways in which chat clients ask for reasoning: `reasoning_effort`, `include_reasoning`, and `reasoning` with `effort`,
+/// `exclude`, `context` and `max_tokens`.
+struct ReasoningParameters {
+    var effort: RequestedEffort?
+    var isIncluded: Bool
+    var context = ReasoningContext.auto
+
+    init(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) {
+        effort = try reader.choice("reasoning_effort")
+        isIncluded = try reader.bool("include_reasoning") ?? true
+        guard var reasoning = try reader.object("reasoning") else { return }
+        let nested: RequestedEffort? = try reasoning.choice("effort")
+        if let effort, let nested, effort != nested {
+            throw .invalid(
+                "'reasoning_effort' is '\(effort.rawValue)' and 'reasoning.effort' is '\(nested.rawValue)'. Set one of them.",
+                param: reasoning.path("effort"))
+        }
+        effort = effort ?? nested
+        if try reasoning.bool("exclude") == true { isIncluded = false }
+        context = try reasoning.choice("context") ?? .auto
+        if try reasoning.integer("max_tokens", in: 0 ... .max) != nil { warnings.ignored(reasoning.path("max_tokens")) }
+        warnings.addUnread(of: reasoning)
+    }
+}

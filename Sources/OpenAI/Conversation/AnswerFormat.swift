@@ -1,0 +1,20 @@
+package import Harmony
+import JSON
+
+/// What the final answer should look like.
+package enum AnswerFormat: Sendable, Hashable {
+    case text
+    /// Any JSON object.
+    case jsonObject
+    /// JSON that follows a schema.
+    case jsonSchema(ResponseFormat, isStrict: Bool)
+
+    /// The hint for the developer message's `# Response Formats`.
+    var hint: ResponseFormat? {
+        switch self {
+        case .text: nil
+        case .jsonObject: ResponseFormat(name: "json_object", description: "Answer with one JSON object.", schema: ["type": "object"])
+        case .jsonSchema(let format, _): format
+        }
+    }
+}

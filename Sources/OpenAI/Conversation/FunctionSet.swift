@@ -1,0 +1,47 @@
+import Harmony
+package import OrderedCollections
+
+/// The functions that the model may call in this request.
+///
+/// All stand in the Harmony namespace `functions`, so a function named `python` or `browser` is `functions.python` to the
+/// model and does not meet the built-in tool of that name, which is never offered. A model that calls it by its bare name,
+/// as it learned for the built-in, is understood too.
+package struct FunctionSet: Sendable, Hashable {
+    /// The namespace's key and name.
+    package static let namespace = "functions"
+
+    package private(set) var names: OrderedSet<String>
+
+    package init(_ names: some Sequence<String> = []) {
+        self.names = OrderedSet(names)
+    }
+
+    package var isEmpty: Bool { names.isEmpty }
+
+    /// The recipients that a parser should know: `functions.f` and `f` for each.
+    package var recipients: Set<String> {
+        Set(names.map(Self.recipient)).union(names)
+    }
+
+    /// `f` → `functions.f`.
+    package static func recipient(_ name: String) -> String { "\(namespace).\(name)" }
+
+    /// The function that a message's recipient means; `nil` where the message is no call that a client could answer.
+    ///
+    /// With functions declared, every tool-like recipient is a call, also of a name that was not declared: the client sees what
+    /// the model wrote and can answer with an error, from which models recover. Without any declared nothing is a call.
+    package func function(calledBy recipient: String?) -> String? {
+        guard let recipient, !names.isEmpty else { return nil }
+        if names.contains(recipient) { return recipient }
+        let prefix = Self.namespace + "."
+        if recipient.hasPrefix(prefix) { return Self.name(recipient.dropFirst(prefix.count)) }
+        let isParticipant = recipient == "all" || recipient == Self.namespace || Role(rawValue: recipient) != nil
+        return isParticipant ? nil : Self.name(recipient[...])
+    }
+
+    /// As much of the text as can be a tool's name: `f<|channel|>commentary` → `f`.
+    private static func name(_ text: Substring) -> String? {
+        let name = text.prefix(FunctionName.historyLimit).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+        return name.isEmpty ? nil : String(name)
+    }
+}

@@ -1,0 +1,30 @@
+package import Harmony
+
+/// The reasoning effort as the API names it; gpt-oss knows three.
+package enum RequestedEffort: String, Sendable, Hashable, CaseIterable {
+    /// The analysis is given empty, so that the model answers at once. Off the model's training distribution.
+    case none
+    case minimal, low, medium, high, xhigh, max
+
+    /// The header that tells the effective effort.
+    package static let headerName = "chorale-reasoning-effort"
+
+    /// What the system message's `Reasoning:` line says.
+    package var harmony: ReasoningEffort {
+        switch self {
+        case .none, .minimal, .low: .low
+        case .medium: .medium
+        case .high, .xhigh, .max: .high
+        }
+    }
+
+    /// What takes effect: `none`, `low`, `medium` or `high`. Echoed in the header and in `reasoning.effort`.
+    package var effective: RequestedEffort {
+        switch self {
+        case .none: .none
+        case .minimal, .low: .low
+        case .medium: .medium
+        case .high, .xhigh, .max: .high
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import JSON
+
+/// A model that the server offers, as `/v1/models` tells it.
+package struct ModelDescription: Sendable, Hashable {
+    package var id: String
+    /// Seconds since 1970.
+    package var created: Int
+    package var owner: String
+
+    package init(id: String, created: Int, owner: String) {
+        self.id = id
+        self.created = created
+        self.owner = owner
+    }
+
+    /// The body of `GET /v1/models/{id}`.
+    package var json: JSONValue {
+        ["id": .string(id), "object": "model", "created": .integer(created), "owned_by": .string(owner)]
+    }
+}
+
+/// The models that the server offers.
+package struct ModelList: Sendable, Hashable {
+    package var models: [ModelDescription]
+
+    package init(_ models: [ModelDescription]) {
+        self.models = models
+    }
+
+    /// The model of this name, or the 404 that names it.
+    package func model(_ id: String) throws(APIError) -> ModelDescription {
+        guard let model = models.first(where: { $0.id == id }) else { throw .unknownModel(id) }
+        return model
+    }
+
+    /// The body of `GET /v1/models`.
+    package var json: JSONValue {
+        ["object": "list", "data": .array(models.map(\.json))]
+    }
+}

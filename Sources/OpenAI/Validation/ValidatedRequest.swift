@@ -1,0 +1,46 @@
+package import Harmony
+package import OrderedCollections
+
+/// A request that was understood and found sound: the only thing that reaches the engine.
+package struct ValidatedRequest: Sendable, Hashable {
+    /// As the client wrote it; whether the model exists is for the server to say (`APIError.unknownModel`).
+    package var model: String
+    /// Ends where the assistant speaks next: render it with `nextRole: .assistant`.
+    package var conversation: Conversation
+    /// Which turns' reasoning stays in the prompt.
+    package var reasoningContext: ReasoningContext
+    package var effort: RequestedEffort
+    package var sampling: SamplingOptions
+    /// For the whole generation, reasoning included; `nil` leaves it to the context's length.
+    package var maximumTokens: Int?
+    /// Applied to the final channel only. None is empty.
+    package var stopStrings: [String]
+    /// How many answers (`n`), each with an interpreter of its own.
+    package var choices: Int
+    package var isStreaming: Bool
+    /// Whether a chat stream ends with a usage chunk.
+    package var includesUsage: Bool
+    /// Whether reasoning is part of the answer. It is counted all the same.
+    package var includesReasoning: Bool
+    /// Those that the model is shown: none where `toolChoice` is `none`.
+    package var functions: FunctionSet
+    package var toolChoice: ToolChoice
+    package var allowsParallelToolCalls: Bool
+    package var answerFormat: AnswerFormat
+    package var isStored: Bool
+    package var metadata: OrderedDictionary<String, String>
+    /// `safety_identifier`, or the older `user`.
+    package var user: String?
+    package var promptCacheKey: String?
+    /// For the header `chorale-warning`.
+    package var warnings: Warnings
+}
+
+/// Which turns' reasoning stays in the prompt (`reasoning.context`).
+package enum ReasoningContext: String, Sendable, Hashable, CaseIterable {
+    /// As the model was trained: the same as `currentTurn`.
+    case auto
+    /// Reasoning before the last user message is dropped; it stays while tool calls are pending.
+    case currentTurn = "current_turn"
+    case allTurns = "all_turns"
+}
