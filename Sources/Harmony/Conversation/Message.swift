@@ -22,6 +22,8 @@ package enum Channel {
     package static let commentary = "commentary"
     /// The answer.
     package static let final = "final"
+    /// All of them.
+    package static let trained = [analysis, commentary, final]
 }
 
 /// One part of a message's content.

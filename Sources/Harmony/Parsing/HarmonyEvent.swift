@@ -1,18 +1,3 @@
-/// The header of a message that a model wrote, repaired where it was malformed.
-package struct MessageHeader: Sendable, Hashable {
-    package var author: Author
-    package var channel: String?
-    package var recipient: String?
-    package var contentType: String?
-
-    package init(author: Author, channel: String? = nil, recipient: String? = nil, contentType: String? = nil) {
-        self.author = author
-        self.channel = channel
-        self.recipient = recipient
-        self.contentType = contentType
-    }
-}
-
 /// How a message ended.
 package enum MessageEnd: Sendable, Hashable {
     /// `<|end|>`: the message is over, the turn goes on.

@@ -25,14 +25,8 @@ package enum AnalysisRetention: Sendable, Hashable, CaseIterable {
         case .currentTurn:
             guard let lastUser = messages.lastIndex(where: { $0.author.role == .user }) else { return Array(messages.indices) }
             return messages.indices.filter {
-                $0 >= lastUser || messages[$0].channel != Channel.analysis || messages[$0].callsFunction
+                $0 >= lastUser || messages[$0].channel != Channel.analysis || messages[$0].header.callsFunction
             }
         }
-    }
-}
-
-extension Message {
-    fileprivate var callsFunction: Bool {
-        author.role == .assistant && recipient?.hasPrefix(ToolNamespace.functionsPrefix) == true
     }
 }

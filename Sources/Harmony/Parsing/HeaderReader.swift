@@ -1,0 +1,252 @@
+/// Reads a header's sections: role and name, channel, recipient, content type, in whatever order and state they are.
+///
+/// With `<|message|>` behind it all of the text is header, and what cannot be understood is dropped. Without, the
+/// first word that is no part of a header begins the content, and words are taken for less.
+struct HeaderReader {
+    /// What follows the header.
+    enum Closing: Hashable {
+        case messageToken
+        /// A stop token or, for `.nextHeader`, `<|start|>`.
+        case stop(MessageEnd)
+        case endOfStream
+        /// Nothing yet, but the header has grown too long to be one.
+        case overflow
+    }
+
+    let tools: ToolNames
+    let closing: Closing
+    private(set) var author: Author?
+    private(set) var channel: String?
+    private(set) var contentType: String?
+    /// What is left over: the content of a message without `<|message|>`.
+    private(set) var text = ""
+    private(set) var repairs: [HarmonyRepair] = []
+    /// Recipients behind `to=`, in order.
+    private var recipients: [String] = []
+    /// Recipients without it.
+    private var nakedRecipients: [String] = []
+
+    /// - Parameter role: the role, where what was given to the model names it already.
+    init(_ assembly: HeaderAssembly, role: Role?, tools: ToolNames, closing: Closing) {
+        self.tools = tools
+        self.closing = closing
+        if let role { author = Author(role) }
+        for section in assembly.sections {
+            var cursor = HeaderCursor(section)
+            switch section.marker {
+            case .channel: readChannel(&cursor)
+            case .constrain: readContentType(&cursor)
+            default: readAuthor(&cursor)
+            }
+            readWords(&cursor, inRoleSection: section.marker == nil)
+        }
+        if closing == .messageToken, !text.isEmpty { note(.headerText) }
+    }
+
+    var hasMessageToken: Bool { closing == .messageToken }
+
+    /// The header as it was understood, the recipient resolved. An assistant's without recipient is on a channel.
+    func header(defaultChannel: String = Channel.final) -> MessageHeader {
+        let author = author ?? Author(.assistant)
+        let recipient = recipient
+        let channel = channel ?? (author.role == .assistant && recipient == nil ? defaultChannel : nil)
+        return MessageHeader(author: author, channel: channel, recipient: recipient, contentType: contentType)
+    }
+
+    /// Whether anything but the author was named.
+    var namesChannelOrRecipient: Bool { channel != nil || recipient != nil }
+
+    private var recipient: String? { recipients.last ?? nakedRecipients.last }
+
+    mutating func note(_ repair: HarmonyRepair) {
+        if !repairs.contains(repair) { repairs.append(repair) }
+    }
+}
+
+// MARK: Author
+
+extension HeaderReader {
+    private mutating func readAuthor(_ cursor: inout HeaderCursor) {
+        cursor.skipWhiteSpace()
+        if author == nil { readUnknownAuthor(&cursor) }
+        guard let author else { return }
+        while isAtRole(author.role, cursor), cursor.skip(author.role.rawValue) {
+            note(.repeatedRole)
+            cursor.skipWhiteSpace()
+        }
+        if author.role == .tool, author.name == nil, !cursor.isAt("to="), cursor.word.isName {
+            self.author = Author(.tool, name: takeTool(&cursor))
+        }
+    }
+
+    private mutating func readUnknownAuthor(_ cursor: inout HeaderCursor) {
+        let word = cursor.word
+        if let role = Role.allCases.first(where: { isAtRole($0, cursor) }) {
+            cursor.skip(role.rawValue)
+            author = Author(role, name: role == .tool ? role.rawValue : nil)
+            if cursor.skip(":") { author?.name = String(cursor.takeWord()) }
+        } else if let role = Role(rawValue: word.lowercased()) {
+            _ = cursor.takeWord()
+            author = Author(role)
+            note(.unknownRole)
+        } else if word.isEmpty || cursor.isAt("to=") {
+            author = Author(.assistant)
+            note(.missingRole)
+        } else if tools.canSpeak(as: word) || isFollowedByRecipient(cursor) {
+            author = Author(.tool, name: takeTool(&cursor))
+        } else {
+            author = Author(.assistant)
+            note(.unknownRole)
+        }
+    }
+
+    /// Whether the role's name is ahead, and not as the beginning of some other word.
+    private func isAtRole(_ role: Role, _ cursor: HeaderCursor) -> Bool {
+        var behind = cursor
+        guard behind.skip(role.rawValue) else { return false }
+        if behind.skipWhiteSpace() || behind.rest.isEmpty { return true }
+        return (["to=", "<", ":", role.rawValue] + Channel.trained).contains(where: behind.isAt)
+    }
+
+    /// Whether the word ahead stands before `to=`: the rule by which openai-harmony knows tools.
+    private func isFollowedByRecipient(_ cursor: HeaderCursor) -> Bool {
+        var behind = cursor
+        return behind.takeWord().isName && behind.skipWhiteSpace() && behind.isAt("to=")
+    }
+}
+
+// MARK: Channel
+
+extension HeaderReader {
+    /// Reads the name behind `<|channel|>`. A known one counts even if a later one is not known.
+    private mutating func readChannel(_ cursor: inout HeaderCursor) {
+        let isKnown = channel.map(Channel.trained.contains) ?? false
+        if channel != nil { note(.repeatedChannel) }
+        cursor.skipWhiteSpace()
+        let word = cursor.word
+        if let known = knownChannel(cursor) {
+            channel = known
+            // The rest of a misspelt name is left over.
+            if !cursor.skip(known) { _ = cursor.takeWord() }
+            if known != word { note(.misspeltChannel) }
+        } else if hasMessageToken, !tools.names(word), !word.isEmpty {
+            _ = cursor.takeWord()
+            note(.unknownChannel)
+            if !isKnown, word.isName { channel = String(word) }
+        }
+    }
+
+    /// The trained channel that a word means: by its name in any case, or as a beginning that something is stuck to.
+    private func knownChannel(_ cursor: HeaderCursor) -> String? {
+        let word = cursor.word
+        return Channel.trained.first { name in
+            if word == name || hasMessageToken && word.lowercased() == name { return true }
+            guard word.hasPrefix(name) else { return false }
+            return cursor.isTokenBoundary(after: name.utf8.count) || word.namePrefix == name
+        }
+    }
+}
+
+// MARK: Content type
+
+extension HeaderReader {
+    private mutating func readContentType(_ cursor: inout HeaderCursor) {
+        if cursor.skipWhiteSpace() { note(.misspeltContentType) }
+        let word = cursor.word
+        let name = word.namePrefix
+        if tools.names(name), allowsNakedRecipient {
+            nakedRecipients.append(takeTool(&cursor))
+            note(.toolAsContentType)
+        } else if name.isEmpty {
+            note(.misspeltContentType)
+        } else if hasMessageToken || ToolNames.plainContentTypes.contains(String(word)) {
+            cursor.skip(String(name))
+            setContentType(SpecialToken.constrain.rawValue + name)
+            if name != word { note(.misspeltContentType) }
+        }
+    }
+
+    private mutating func setContentType(_ type: String) {
+        if let contentType, contentType != type { note(.repeatedContentType) }
+        contentType = type
+    }
+}
+
+// MARK: Recipient and other words
+
+extension HeaderReader {
+    private mutating func readWords(_ cursor: inout HeaderCursor, inRoleSection: Bool) {
+        while true {
+            cursor.skipWhiteSpace()
+            if cursor.rest.isEmpty { return }
+            if cursor.isAt("to=") {
+                readRecipient(&cursor)
+            } else if cursor.skip(SpecialToken.constrain.rawValue) {
+                readContentType(&cursor)
+            } else if cursor.skip(SpecialToken.channel.rawValue) {
+                readChannel(&cursor)
+            } else if understands(&cursor, inRoleSection: inRoleSection) {
+                continue
+            } else if hasMessageToken {
+                leaveOver(cursor.word.isEmpty ? cursor.takeScalar() : cursor.takeWord())
+            } else {
+                return leaveOver(cursor.takeRest())
+            }
+        }
+    }
+
+    /// Takes a word that is part of a header even without `to=` or a marker before it; false leaves it unread.
+    private mutating func understands(_ cursor: inout HeaderCursor, inRoleSection: Bool) -> Bool {
+        let word = String(cursor.word)
+        if ToolNames.plainContentTypes.contains(word), hasMessageToken || recipient != nil {
+            setContentType(word)
+        } else if allowsNakedRecipient, tools.names(word) {
+            nakedRecipients.append(takeTool(&cursor))
+            note(.nakedToolName)
+            return true
+        } else if hasMessageToken, author?.role.rawValue == word {
+            note(.repeatedRole)
+        } else if hasMessageToken, inRoleSection, channel == nil, Channel.trained.contains(word) {
+            channel = word
+            note(.missingChannelMarker)
+        } else {
+            return false
+        }
+        _ = cursor.takeWord()
+        return true
+    }
+
+    private mutating func readRecipient(_ cursor: inout HeaderCursor) {
+        if !cursor.isApart { note(.misplacedSpace) }
+        cursor.skip("to=")
+        if cursor.skipWhiteSpace() { note(.misplacedSpace) }
+        let word = String(cursor.word)
+        if word.isEmpty || author?.role == .assistant && (Role(rawValue: word) != nil || Channel.trained.contains(word)) {
+            _ = cursor.takeWord()
+            return note(.meaninglessRecipient)
+        }
+        let recipient = takeTool(&cursor)
+        if !recipients.isEmpty, recipients.last != recipient { note(.repeatedRecipient) }
+        recipients.append(recipient)
+    }
+
+    /// Takes a tool's name and returns it in full; a content type stuck to it is kept as such.
+    private mutating func takeTool(_ cursor: inout HeaderCursor) -> String {
+        let start = cursor
+        let word = String(cursor.takeWord())
+        let tool = tools.resolve(word, isBoundary: start.isTokenBoundary(after:))
+        tool.repairs.forEach { note($0) }
+        if let type = tool.contentType, contentType == nil { contentType = type }
+        return tool.name
+    }
+
+    /// Whether a tool's name counts without `to=`: where the message can only be a call.
+    private var allowsNakedRecipient: Bool {
+        hasMessageToken || closing == .stop(.call)
+    }
+
+    private mutating func leaveOver(_ words: Substring) {
+        if !text.isEmpty { text += " " }
+        text += words
+    }
+}
