@@ -1,0 +1,136 @@
+package import Engine
+package import HTTP
+package import Logging
+package import OpenAI
+
+/// What `chorale serve` runs with, every value read and checked.
+package struct ServerConfiguration: Sendable {
+    /// Directory of the checkpoint.
+    package var model: String
+    /// The id that clients use; `nil` takes the directory's name.
+    package var modelName: String?
+    /// Threads of the engine; 0 is one for each processor.
+    package var threads: Int
+    package var engine: EngineConfiguration
+    package var http: HTTPServerConfiguration
+    /// A silent event stream gets a comment this often.
+    package var pingInterval: Duration
+    package var answers: AnswerDefaults
+    package var store: StoreConfiguration
+    package var logLevel: Logger.Level
+
+    package init(_ sources: ConfigurationSources) throws {
+        model = try sources.value(Settings.model)
+        guard !model.isEmpty else { throw MissingModel() }
+        let name = try sources.value(Settings.modelName)
+        modelName = name.isEmpty ? nil : name
+        threads = try sources.value(Settings.threads, in: 0...1024)
+        engine = try EngineConfiguration(sources)
+        http = try HTTPServerConfiguration(sources)
+        pingInterval = try sources.duration(Settings.pingSeconds)
+        answers = try AnswerDefaults(sources)
+        store = try StoreConfiguration(sources)
+        logLevel = try sources.value(Settings.logLevel).level
+    }
+}
+
+/// Nobody said which model to serve.
+package struct MissingModel: Error, CustomStringConvertible {
+    package var description: String {
+        """
+        no model is named. Give the directory of a gpt-oss checkpoint (config.json, tokenizer.json, *.safetensors) with \
+        --model DIRECTORY, in CHORALE_MODEL, or as "model" in the YAML file.
+        """
+    }
+}
+
+/// What answers are made with where a request says nothing.
+package struct AnswerDefaults: Sendable {
+    package var effort: RequestedEffort
+    package var identity: String?
+    package var knowledgeCutoff: String?
+    /// `today`, a fixed date, or `nil`.
+    package var currentDate: String?
+    /// Whether reasoning is also sent as `reasoning_content`.
+    package var repeatsReasoning: Bool
+
+    init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        effort = try sources.value(Settings.reasoningEffort).effort
+        identity = try sources.text(Settings.identity)
+        knowledgeCutoff = try sources.text(Settings.knowledgeCutoff)
+        currentDate = try sources.text(Settings.currentDate)
+        repeatsReasoning = try sources.value(Settings.reasoningContent)
+    }
+
+    /// The system message's content as of a day, given as `2026-11-23`.
+    package func profile(today: String) -> SystemProfile {
+        SystemProfile(
+            identity: identity, knowledgeCutoff: knowledgeCutoff, currentDate: currentDate == "today" ? today : currentDate,
+            defaultEffort: effort)
+    }
+}
+
+/// Where stored responses are kept and for how long.
+package struct StoreConfiguration: Sendable {
+    /// SQLite file; `nil` keeps them in memory.
+    package var path: String?
+    package var lifetime: Duration
+    package var maximumCount: Int
+
+    init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        path = try sources.text(Settings.storePath)
+        lifetime = .seconds(try sources.value(Settings.storeHours, in: 0...1e6) * 3600)
+        maximumCount = try sources.value(Settings.storeCount, in: 0...Int.max)
+    }
+}
+
+extension EngineConfiguration {
+    fileprivate init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        self.init()
+        contextLength = try sources.value(Settings.contextTokens, in: 2...Int.max)
+        maximumBatch = try sources.value(Settings.maximumBatch, in: 1...1024)
+        prefillChunk = try sources.value(Settings.prefillTokens, in: 1...65536)
+        queueLimit = try sources.value(Settings.queueLimit, in: 1...1_000_000)
+        cacheBudget = .bytes(try sources.value(Settings.cacheMiB, in: 1...1 << 30) << 20)
+    }
+}
+
+extension HTTPServerConfiguration {
+    fileprivate init(_ sources: ConfigurationSources) throws {
+        let host = try sources.value(Settings.host)
+        let port = UInt16(try sources.value(Settings.port, in: 0...65535))
+        self.init(addresses: [try SocketAddress(host: host, port: port)])
+        maximumConnections = try sources.value(Settings.maximumConnections, in: 1...1_000_000)
+        limits.body = try sources.value(Settings.maximumBodyMiB, in: 1...4096) << 20
+        timeouts.header = try sources.duration(Settings.headerSeconds)
+        timeouts.bodyStall = try sources.duration(Settings.bodySeconds)
+        timeouts.idle = try sources.duration(Settings.idleSeconds)
+        timeouts.write = try sources.duration(Settings.writeSeconds)
+        drainLimit = try sources.duration(Settings.drainSeconds)
+        halfClose = try sources.value(Settings.halfClose)
+    }
+}
+
+extension ConfigurationSources {
+    /// A value within bounds, which the error names.
+    fileprivate func value<Value: SettingValue & Comparable>(
+        _ setting: Setting<Value>, in bounds: ClosedRange<Value>
+    ) throws(ConfigurationError) -> Value {
+        let value = try value(setting)
+        guard bounds.contains(value) else {
+            throw .badValue(setting: setting.key, expected: "from \(bounds.lowerBound.text) to \(bounds.upperBound.text)")
+        }
+        return value
+    }
+
+    /// Seconds, more than none and at most a year.
+    fileprivate func duration(_ setting: Setting<Double>) throws(ConfigurationError) -> Duration {
+        .seconds(try value(setting, in: 0.001...31_536_000))
+    }
+
+    /// Text, `nil` where it is empty.
+    fileprivate func text(_ setting: Setting<String>) throws(ConfigurationError) -> String? {
+        let text = try value(setting)
+        return text.isEmpty ? nil : text
+    }
+}

@@ -1,0 +1,108 @@
+package import Configuration
+
+/// A type that a setting may have.
+package protocol SettingValue: Sendable {
+    /// The type that the sources are asked for.
+    static var configType: ConfigType { get }
+    /// What a bad value should have been, for error messages: "an integer".
+    static var expectation: String { get }
+    init?(_ content: ConfigContent)
+    /// As it would stand in the YAML file.
+    var text: String { get }
+}
+
+/// What the help text, the README's table and the sources need to know of a setting.
+package protocol SettingDescription: Sendable {
+    /// Dotted, as in the YAML file: `http.idle-seconds`.
+    var key: String { get }
+    var summary: String { get }
+    var defaultText: String { get }
+}
+
+extension SettingDescription {
+    /// `--http-idle-seconds`
+    package var flag: String { "--" + key.replacing(".", with: "-") }
+
+    /// `CHORALE_HTTP_IDLE_SECONDS`
+    package var environmentVariable: String {
+        "CHORALE_" + key.uppercased().replacing(".", with: "_").replacing("-", with: "_")
+    }
+}
+
+/// One key of the configuration: its name, default and meaning. Sizes and times carry their unit in the name.
+package struct Setting<Value: SettingValue>: SettingDescription {
+    package let key: String
+    package let defaultValue: Value
+    package let summary: String
+
+    package init(_ key: String, _ defaultValue: Value, _ summary: String) {
+        self.key = key
+        self.defaultValue = defaultValue
+        self.summary = summary
+    }
+
+    package var defaultText: String { defaultValue.text }
+}
+
+extension String: SettingValue {
+    package static var configType: ConfigType { .string }
+    package static var expectation: String { "a string" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .string(let value) = content else { return nil }
+        self = value
+    }
+
+    package var text: String { isEmpty ? "\"\"" : self }
+}
+
+extension Int: SettingValue {
+    package static var configType: ConfigType { .int }
+    package static var expectation: String { "an integer" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .int(let value) = content else { return nil }
+        self = value
+    }
+
+    package var text: String { String(self) }
+}
+
+extension Double: SettingValue {
+    package static var configType: ConfigType { .double }
+    package static var expectation: String { "a number" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .double(let value) = content else { return nil }
+        self = value
+    }
+
+    package var text: String { description }
+}
+
+extension Bool: SettingValue {
+    package static var configType: ConfigType { .bool }
+    package static var expectation: String { "true or false" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .bool(let value) = content else { return nil }
+        self = value
+    }
+
+    package var text: String { description }
+}
+
+/// A setting with a closed set of values, written as strings.
+package protocol SettingChoice: SettingValue, RawRepresentable<String>, CaseIterable {}
+
+extension SettingChoice {
+    package static var configType: ConfigType { .string }
+    package static var expectation: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+
+    package init?(_ content: ConfigContent) {
+        guard case .string(let value) = content else { return nil }
+        self.init(rawValue: value)
+    }
+
+    package var text: String { rawValue }
+}

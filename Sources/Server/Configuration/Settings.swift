@@ -1,0 +1,76 @@
+package import Harmony
+package import HTTP
+
+/// Every key of the configuration, in the order of config/server.yaml.
+package enum Settings {
+    // Model
+    package static let model = Setting(
+        "model", "", "Directory of a gpt-oss checkpoint: config.json, tokenizer.json, *.safetensors.")
+    package static let modelName = Setting(
+        "model-name", "", "The id that clients use; empty: the directory's name.")
+    package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")
+    package static let contextTokens = Setting(
+        "context-tokens", 16384, "Longest prompt and answer together, in tokens; never more than the model has.")
+
+    // Engine
+    package static let maximumBatch = Setting(
+        "engine.maximum-batch", 8, "Sequences that are generated at the same time.")
+    package static let prefillTokens = Setting(
+        "engine.prefill-tokens", 128, "Prompt tokens read in one step, between two steps of the running answers.")
+    package static let queueLimit = Setting(
+        "engine.queue-limit", 64, "Requests that may wait; one more is refused with 429.")
+    package static let cacheMiB = Setting(
+        "engine.cache-mib", 4096, "Memory for keys and values, running and kept for reuse, in MiB.")
+
+    // Listening
+    package static let host = Setting("host", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all.")
+    package static let port = Setting("port", 8080, "TCP port; 0 lets the system choose.")
+    package static let maximumConnections = Setting("http.maximum-connections", 4096, "Open connections at most.")
+    package static let maximumBodyMiB = Setting("http.maximum-body-mib", 32, "Largest request body, in MiB.")
+    package static let headerSeconds = Setting(
+        "http.header-seconds", 10.0, "A request's header must arrive within this time.")
+    package static let bodySeconds = Setting(
+        "http.body-seconds", 30.0, "Longest pause within a request's body.")
+    package static let idleSeconds = Setting(
+        "http.idle-seconds", 75.0, "An idle connection is closed after this; above the proxy's own keep-alive time.")
+    package static let writeSeconds = Setting(
+        "http.write-seconds", 60.0, "A client that reads nothing for this long is cut off.")
+    package static let pingSeconds = Setting(
+        "http.ping-seconds", 15.0, "A silent event stream gets a comment this often, so that proxies keep it open.")
+    package static let drainSeconds = Setting(
+        "http.drain-seconds", 25.0, "Time that running answers have to finish after SIGTERM.")
+    package static let halfClose = Setting(
+        "http.half-close", HalfClosePolicy.probe,
+        "When a client closes its sending side during a request that does not stream: serve it, probe whether it still reads, or cancel.")
+
+    // Answers
+    package static let reasoningEffort = Setting(
+        "answers.reasoning-effort", EffortChoice.medium, "Reasoning effort where a request names none.")
+    package static let identity = Setting(
+        "answers.identity", SystemContent.standardIdentity, "First line of the system message.")
+    package static let knowledgeCutoff = Setting(
+        "answers.knowledge-cutoff", SystemContent.standardKnowledgeCutoff, "As the system message states it; empty: not stated.")
+    package static let currentDate = Setting(
+        "answers.current-date", "today", "As the system message states it: today (UTC), a fixed date, or empty: not stated.")
+    package static let reasoningContent = Setting(
+        "answers.reasoning-content", true, "Also send reasoning under the name reasoning_content, beside reasoning.")
+
+    // Storage
+    package static let storePath = Setting(
+        "store.path", "", "SQLite file for stored responses; empty: kept in memory, gone with the process.")
+    package static let storeHours = Setting("store.hours", 720.0, "Stored responses are deleted after this time.")
+    package static let storeCount = Setting("store.count", 10000, "Stored responses at most; the oldest go first.")
+
+    // Logging
+    package static let logLevel = Setting("log.level", LogLevelChoice.info, "Least severe level that is written.")
+
+    package static let all: [any SettingDescription] = [
+        model, modelName, threads, contextTokens,
+        maximumBatch, prefillTokens, queueLimit, cacheMiB,
+        host, port, maximumConnections, maximumBodyMiB, headerSeconds, bodySeconds, idleSeconds, writeSeconds,
+        pingSeconds, drainSeconds, halfClose,
+        reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,
+        storePath, storeHours, storeCount,
+        logLevel,
+    ]
+}

@@ -1,0 +1,76 @@
+package import Engine
+package import HTTP
+package import HTTPTypes
+import JSON
+package import OpenAI
+
+/// The two outward maps of errors: any error to an `APIError`, and that to HTTP.
+extension APIError {
+    /// The answer of a request that failed before anything was sent.
+    package var response: Response {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        for (name, value) in headerFields {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        return Response(status: .init(code: status), headers: headers, body: .bytes(json.serializedBytes))
+    }
+
+    /// What a client is told of an error. What it does not name is for the log.
+    package init(_ error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as BodyError: self = APIError(error)
+        default: self = .internalError
+        }
+    }
+
+    private init(_ error: BodyError) {
+        self =
+            switch error {
+            case .tooLarge(let limit):
+                APIError(
+                    status: 413, kind: .invalidRequest, message: "The request body is larger than \(limit) bytes.",
+                    code: "request_too_large")
+            case .timedOut:
+                APIError(status: 408, kind: .invalidRequest, message: "The request body did not arrive in time.", retryMayHelp: false)
+            case .unsupportedCoding(let coding):
+                APIError(status: 415, kind: .invalidRequest, message: "The content coding '\(coding)' is not supported.")
+            case .malformed, .undecodable, .clientGone, .consumed, .cancelled:
+                APIError.malformedBody("\(error)")
+            }
+    }
+
+    /// - Parameters:
+    ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
+    ///   - requestedTokens: the client's own limit, if it set one.
+    package init(_ error: EngineError, load: EngineLoad, param: String, requestedTokens: Int?) {
+        self =
+            switch error {
+            case .contextLengthExceeded(let prompt, _, let context):
+                .contextLengthExceeded(
+                    promptTokens: prompt, completionTokens: requestedTokens, contextLength: context, param: param)
+            case .queueFull(let waiting):
+                .rateLimited(
+                    "The server is busy: \(waiting) requests are waiting. Please try again later.",
+                    retryAfter: max(.seconds(1), load.retryAfter))
+            case .shuttingDown:
+                .unavailable("The server is shutting down.", retryAfter: .seconds(5), code: "shutting_down")
+            case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNotPositive:
+                .invalid("\(error)", param: param)
+            }
+    }
+}
+
+/// The body of errors that HTTP answers by itself, in the API's own form.
+@Sendable package func apiErrorBody(status: HTTPResponse.Status, message: String) -> (contentType: String, bytes: [UInt8]) {
+    let kind: APIError.Kind =
+        switch status.code {
+        case 401: .authentication
+        case 403: .permission
+        case 404: .notFound
+        case 429: .rateLimit
+        case 500...: .server
+        default: .invalidRequest
+        }
+    return ("application/json", APIError(status: status.code, kind: kind, message: message).json.serializedBytes)
+}

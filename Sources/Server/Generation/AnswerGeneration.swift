@@ -1,0 +1,104 @@
+package import Engine
+package import Harmony
+package import OpenAI
+package import Sampling
+import Tokenization
+
+/// One answer in the making: the engine's tokens, parsed as Harmony and read as the answer's events.
+///
+/// Dropping it stops the generation before the engine's next step.
+package struct AnswerGeneration: Sendable {
+    /// What `next` yields.
+    package enum Step: Sendable {
+        /// Waiting for a place, with so many requests ahead.
+        case queued(ahead: Int)
+        /// Reading the prompt: tokens done of all.
+        case prefilling(done: Int, total: Int)
+        case events([AnswerEvent])
+    }
+
+    /// Exact once `next` has returned `nil`.
+    package private(set) var usage: TokenUsage
+    /// How often the parser had to mend the model's output, by kind.
+    package private(set) var repairs: [HarmonyRepair: Int] = [:]
+    /// Why the engine stopped; `nil` while it runs.
+    package private(set) var end: GenerationEnd?
+
+    private let stream: GenerationStream
+    private let vocabulary: HarmonyVocabulary
+    private var iterator: GenerationStream.AsyncIterator
+    private var parser: HarmonyParser
+    private var interpreter: AnswerInterpreter
+
+    init(
+        stream: GenerationStream, promptTokens: Int, vocabulary: HarmonyVocabulary, parser: HarmonyParser,
+        interpreter: AnswerInterpreter
+    ) {
+        self.stream = stream
+        self.vocabulary = vocabulary
+        self.parser = parser
+        self.interpreter = interpreter
+        iterator = stream.makeAsyncIterator()
+        usage = TokenUsage(inputTokens: promptTokens, outputTokens: 0)
+    }
+
+    /// The next step that says something; `nil` after the events that end the answer.
+    package mutating func next() async -> Step? {
+        while end == nil, let event = await iterator.next() {
+            switch event {
+            case .queued(let ahead):
+                return .queued(ahead: ahead)
+            case .prefilling(let done, let total):
+                return .prefilling(done: done, total: total)
+            case .started(let cachedTokens):
+                usage.cachedInputTokens = cachedTokens
+            case .token(let token):
+                let events = push(token)
+                if !events.isEmpty { return .events(events) }
+            case .finished(let end):
+                self.end = end
+                return .events(finish(end))
+            }
+        }
+        return nil
+    }
+
+    private mutating func push(_ token: SampledToken) -> [AnswerEvent] {
+        // Tokens that were already on their way when the answer was complete are nobody's.
+        guard !interpreter.isTurnOver else { return [] }
+        // `<|endoftext|>` ends a generation without being part of the format.
+        guard token.id != vocabulary.endOfText else { return [] }
+        let events = interpreter.push(read(parser.push(token.id)), of: GeneratedToken(token, in: vocabulary.tokenizer))
+        if interpreter.isTurnOver { stream.cancel() }
+        return events
+    }
+
+    private mutating func finish(_ end: GenerationEnd) -> [AnswerEvent] {
+        let outcome: GenerationOutcome =
+            switch end {
+            case .stopToken: .stopped
+            case .maximumTokens: .length
+            case .cancelled: .cancelled
+            case .failed: .failed(.internalError)
+            }
+        let events = interpreter.finish(read(parser.finish()), because: outcome)
+        usage.outputTokens = interpreter.generatedTokens
+        usage.reasoningTokens = interpreter.reasoningTokens
+        return events
+    }
+
+    private mutating func read(_ events: [HarmonyEvent]) -> [HarmonyEvent] {
+        for case .repaired(let repair) in events { repairs[repair, default: 0] += 1 }
+        return events
+    }
+}
+
+extension GeneratedToken {
+    fileprivate init(_ token: SampledToken, in tokenizer: Tokenizer) {
+        self.init(
+            id: token.id, bytes: tokenizer.bytes(of: token.id) ?? [], logprob: token.logprob,
+            alternatives: token.topLogprobs.map {
+                Alternative(bytes: tokenizer.bytes(of: $0.id) ?? [], logprob: $0.logprob)
+            })
+    }
+}

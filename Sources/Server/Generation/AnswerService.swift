@@ -1,0 +1,44 @@
+import Foundation
+package import OpenAI
+
+/// What every route that answers needs: the model, the defaults, the clock and the ids.
+package struct AnswerService: Sendable {
+    package let pipeline: GenerationPipeline
+    package let responder: AnswerResponder
+    package let answers: AnswerDefaults
+    package let ids: IDSource
+    /// Largest request body in bytes.
+    package let maximumBody: Int
+
+    package init(
+        model: ServedModel, responder: AnswerResponder, answers: AnswerDefaults, ids: IDSource = .random, maximumBody: Int
+    ) {
+        pipeline = GenerationPipeline(model: model, ids: ids)
+        self.responder = responder
+        self.answers = answers
+        self.ids = ids
+        self.maximumBody = maximumBody
+    }
+
+    package var models: ModelList { ModelList([pipeline.model.description]) }
+
+    /// What a request is judged by.
+    package var context: RequestContext {
+        var capabilities = Capabilities()
+        capabilities.vocabularySize = pipeline.model.engine.vocabularySize
+        return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities)
+    }
+
+    /// A new answer's name, for a model that is served.
+    package func identity(_ prefix: String, for request: ValidatedRequest) throws(APIError) -> AnswerIdentity {
+        let model = try models.model(request.model)
+        return AnswerIdentity(
+            id: ids(prefix), created: Int(Date().timeIntervalSince1970), model: model.id,
+            systemFingerprint: pipeline.model.fingerprint)
+    }
+
+    /// `2026-11-23`, in UTC.
+    private static var today: String {
+        Date().formatted(.iso8601.year().month().day())
+    }
+}

@@ -1,0 +1,56 @@
+import Engine
+import HTTP
+import Logging
+
+/// One line for each answer: what it cost and how long it took, never what was said.
+struct GenerationLog: Sendable {
+    private let logger: Logger
+    private let started = ContinuousClock.now
+    private var firstGrowth: ContinuousClock.Instant?
+
+    init(_ logger: Logger, request: Request, model: String) {
+        var logger = logger
+        logger[metadataKey: "request-id"] = "\(request.id)"
+        logger[metadataKey: "route"] = "\(request.path)"
+        logger[metadataKey: "model"] = "\(model)"
+        self.logger = logger
+    }
+
+    mutating func answerGrew() {
+        if firstGrowth == nil { firstGrowth = .now }
+    }
+
+    func finish(_ generation: AnswerGeneration) {
+        let now = ContinuousClock.now
+        let usage = generation.usage
+        var metadata: Logger.Metadata = [
+            "end": "\(generation.end.map(Self.name) ?? "abandoned")",
+            "prompt-tokens": "\(usage.inputTokens)",
+            "cached-tokens": "\(usage.cachedInputTokens)",
+            "output-tokens": "\(usage.outputTokens)",
+            "reasoning-tokens": "\(usage.reasoningTokens)",
+            "seconds": "\((now - started).inSeconds.formatted(digits: 3))",
+        ]
+        if let firstGrowth {
+            metadata["first-token-seconds"] = "\((firstGrowth - started).inSeconds.formatted(digits: 3))"
+        }
+        if !generation.repairs.isEmpty {
+            metadata["repairs"] = "\(generation.repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: " "))"
+        }
+        if case .failed(let reason) = generation.end {
+            metadata["reason"] = "\(reason)"
+            logger.error("answer failed", metadata: metadata)
+        } else {
+            logger.info("answer", metadata: metadata)
+        }
+    }
+
+    private static func name(_ end: GenerationEnd) -> String {
+        switch end {
+        case .stopToken: "stop"
+        case .maximumTokens: "length"
+        case .cancelled: "cancelled"
+        case .failed: "failed"
+        }
+    }
+}

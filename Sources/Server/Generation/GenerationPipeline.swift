@@ -1,0 +1,75 @@
+package import Engine
+package import Harmony
+package import OpenAI
+import Sampling
+
+/// From a validated request to an answer in the making: renders the conversation, submits it, reads what comes back.
+package struct GenerationPipeline: Sendable {
+    package let model: ServedModel
+    private let ids: IDSource
+
+    package init(model: ServedModel, ids: IDSource) {
+        self.model = model
+        self.ids = ids
+    }
+
+    /// Whoever holds the result has a place in the engine's queue.
+    ///
+    /// - Parameters:
+    ///   - id: the request's, for logs.
+    ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
+    package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGeneration {
+        let prompt = try render(request, param: param)
+        let engine = model.engine
+        let vocabulary = model.vocabulary
+        let stream: GenerationStream
+        do {
+            stream = try engine.submit(
+                GenerationRequest(
+                    id: id, prompt: prompt, sampling: SamplingParameters(request.sampling),
+                    maximumTokens: request.maximumTokens ?? max(1, engine.contextLength - prompt.count),
+                    stopTokens: [vocabulary.return, vocabulary.call, vocabulary.endOfText]))
+        } catch {
+            throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
+        }
+        return AnswerGeneration(
+            stream: stream, promptTokens: prompt.count, vocabulary: vocabulary,
+            parser: HarmonyParser(vocabulary, knownTools: request.functions.recipients),
+            interpreter: AnswerInterpreter(request, ids: ids))
+    }
+
+    private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
+        do {
+            return try ConversationRenderer(model.vocabulary).render(
+                request.conversation, nextRole: .assistant, analysis: AnalysisRetention(request.reasoningContext))
+        } catch {
+            throw .invalid("The conversation cannot be rendered: \(error)", param: param)
+        }
+    }
+}
+
+extension AnalysisRetention {
+    fileprivate init(_ context: ReasoningContext) {
+        switch context {
+        case .auto, .currentTurn: self = .currentTurn
+        case .allTurns: self = .all
+        }
+    }
+}
+
+extension SamplingParameters {
+    /// The API's options in the sampler's terms.
+    fileprivate init(_ options: SamplingOptions) {
+        self.init()
+        temperature = Float(options.temperature)
+        topP = Float(options.topP)
+        topK = options.topK
+        minP = Float(options.minP)
+        repetitionPenalty = Float(options.repetitionPenalty)
+        presencePenalty = Float(options.presencePenalty)
+        frequencyPenalty = Float(options.frequencyPenalty)
+        logitBias = options.logitBias.mapValues { Float($0) }
+        seed = options.seed
+        topLogprobs = options.topLogprobs
+    }
+}

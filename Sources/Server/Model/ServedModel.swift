@@ -1,0 +1,56 @@
+package import Engine
+package import Harmony
+import Foundation
+package import GPTOSS
+package import Logging
+package import OpenAI
+import Tokenization
+
+/// A model that answers: its tokenizer, its Harmony vocabulary and the engine that runs it.
+package struct ServedModel: Sendable {
+    /// The id that clients use.
+    package let name: String
+    /// Seconds since 1970: when the checkpoint's configuration was last changed.
+    package let created: Int
+    /// Of the weights' layout and this version, as `system_fingerprint`.
+    package let fingerprint: String
+    package let vocabulary: HarmonyVocabulary
+    package let engine: InferenceEngine
+
+    package init(
+        name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine
+    ) {
+        self.name = name
+        self.created = created
+        self.fingerprint = fingerprint
+        self.vocabulary = vocabulary
+        self.engine = engine
+    }
+
+    /// Opens a checkpoint: maps its weights, reads its tokenizer, starts an engine.
+    ///
+    /// - Parameters:
+    ///   - directory: config.json, tokenizer.json and safetensors as published.
+    ///   - name: `nil` takes the directory's name.
+    ///   - threads: of the engine; 0 is one for each processor.
+    package static func load(
+        directory: String, name: String? = nil, threads: Int = 0, engine configuration: EngineConfiguration,
+        logger: Logger
+    ) throws -> ServedModel {
+        let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
+        let tokenizer = try Tokenizer.load(directory: folder.path)
+        let vocabulary = try HarmonyVocabulary(tokenizer)
+        let transformer = try Transformer.load(directory: folder.path, options: TransformerOptions(threads: threads))
+        let summary = try CheckpointSummary(directory: folder.path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
+        let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
+        return ServedModel(
+            name: name ?? folder.lastPathComponent, created: Int(changed.timeIntervalSince1970),
+            fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
+            engine: InferenceEngine(model: transformer, configuration: configuration, logger: logger))
+    }
+
+    package var description: ModelDescription {
+        ModelDescription(id: name, created: created, owner: "chorale")
+    }
+}

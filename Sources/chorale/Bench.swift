@@ -1,0 +1,68 @@
+import ArgumentParser
+import Server
+
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
+        subcommands: [Engine.self, Tokenizer.self, JSON.self], defaultSubcommand: Engine.self)
+
+    struct Engine: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prefill and decode, as shares of the ceilings that the run measures itself.")
+
+        @Option(help: "Directory of a checkpoint.")
+        var model: String
+
+        @Option(help: "Prompt tokens.")
+        var prompt = 512
+
+        @Option(help: "Tokens decoded, for each number of streams.")
+        var tokens = 32
+
+        @Option(parsing: .upToNextOption, help: "Numbers of streams decoded together.")
+        var streams = [1, 4]
+
+        @Option(help: "Threads; 0: one for each processor.")
+        var threads = 0
+
+        func run() throws {
+            let benchmark = try EngineBenchmark(
+                model: model, promptTokens: prompt, decodedTokens: tokens, streams: streams, threads: threads)
+            try benchmark.run { print($0) }
+        }
+    }
+
+    struct Tokenizer: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Encoding, beside tiktoken.")
+
+        @Option(help: "Directory with a tokenizer.json.")
+        var model: String
+
+        @Option(help: "UTF-8 text to encode.")
+        var text: String?
+
+        @Option(help: "A Python interpreter that can import tiktoken.")
+        var python = "python3"
+
+        @Option(help: "Runs, of which the best counts.")
+        var rounds = 5
+
+        func run() throws {
+            print(try TokenizerBenchmark(model: model, file: text, python: python).run(rounds: rounds))
+        }
+    }
+
+    struct JSON: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Parsing and writing, beside Foundation's JSONSerialization.")
+
+        @Option(help: "A JSON document; without it, three made for the purpose.")
+        var file: String?
+
+        @Option(help: "Runs of each, in turn.")
+        var rounds = 7
+
+        func run() throws {
+            print(try JSONBenchmark(file: file).run(rounds: rounds))
+        }
+    }
+}

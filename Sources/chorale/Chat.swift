@@ -1,0 +1,38 @@
+import ArgumentParser
+import Server
+
+struct Chat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Talk to a model in the terminal.",
+        discussion: "Reasoning is dimmed. An empty line or end of input leaves; with a prompt it answers once and ends.")
+
+    @Option(help: "Directory of a checkpoint.")
+    var model: String
+
+    @Option(help: "low, medium or high.")
+    var effort: EffortChoice = .medium
+
+    @Option(help: "Instructions, as the developer message has them.")
+    var instructions: String?
+
+    @Option(help: "0 takes the most probable token each time.")
+    var temperature: Double = 1
+
+    @Option(help: "Tokens of each answer at most, reasoning included.")
+    var maximumTokens = 2048
+
+    @Flag(help: "Leave the reasoning out.")
+    var hideReasoning = false
+
+    @Argument(help: "One prompt, answered once.")
+    var prompt: [String] = []
+
+    func run() async throws {
+        let chat = try TerminalChat(
+            model: model, effort: effort, instructions: instructions, temperature: temperature,
+            maximumTokens: maximumTokens, showsReasoning: !hideReasoning)
+        try await chat.run(prompt: prompt.isEmpty ? nil : prompt.joined(separator: " "))
+    }
+}
+
+extension EffortChoice: ExpressibleByArgument {}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Server
+
+/// The command line: each command reads its arguments and leaves the work to `Server`.
+@main
+struct Chorale: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chorale",
+        abstract: "An OpenAI-compatible server for gpt-oss mixture-of-experts models.",
+        version: Version.current,
+        subcommands: [Serve.self, Chat.self, Inspect.self, Tokenize.self, Bench.self])
+}

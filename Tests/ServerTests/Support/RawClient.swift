@@ -1,0 +1,136 @@
+import Foundation
+import JSON
+
+/// A client that shows the bytes as they are: one request, one connection, read to the end.
+struct RawClient {
+    let port: Int
+
+    struct Answer {
+        var status: Int
+        var headers: [String: String]
+        var body: String
+
+        var json: JSONValue {
+            get throws { try JSONValue(parsing: body) }
+        }
+
+        /// The `data:` of each event, with its `event:` name.
+        var events: [(name: String?, data: String)] {
+            body.split(separator: "\n\n").compactMap { block in
+                var name: String?
+                var data: String?
+                for line in block.split(separator: "\n") {
+                    if line.hasPrefix("event: ") { name = String(line.dropFirst(7)) }
+                    if line.hasPrefix("data: ") { data = (data.map { $0 + "\n" } ?? "") + line.dropFirst(6) }
+                }
+                return data.map { (name, $0) }
+            }
+        }
+    }
+
+    func get(_ path: String) throws -> Answer {
+        try send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    }
+
+    func delete(_ path: String) throws -> Answer {
+        try send("DELETE \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    }
+
+    func post(_ path: String, _ body: JSONValue, headers: [String: String] = [:]) throws -> Answer {
+        try post(path, body.serialized, headers: headers)
+    }
+
+    func post(_ path: String, _ body: String, headers: [String: String] = [:]) throws -> Answer {
+        let fields = ["Content-Type": "application/json"].merging(headers) { $1 }
+            .map { "\($0.key): \($0.value)\r\n" }.joined()
+        return try send(
+            "POST \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        )
+    }
+
+    func send(_ request: String) throws -> Answer {
+        let socket = try RawSocket(port: port)
+        try socket.write(request)
+        return try Self.parse(socket.readToEnd())
+    }
+
+    private static func parse(_ bytes: [UInt8]) throws -> Answer {
+        guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { throw RawClientError.noHeader }
+        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let field = line.split(separator: ":", maxSplits: 1)
+            guard field.count == 2 else { throw RawClientError.noHeader }
+            headers[field[0].lowercased()] = field[1].trimmingCharacters(in: .whitespaces)
+        }
+        guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+            throw RawClientError.noHeader
+        }
+        var body = Array(bytes[end.upperBound...])
+        if headers["transfer-encoding"] == "chunked" { body = try dechunk(body) }
+        return Answer(status: status, headers: headers, body: String(decoding: body, as: UTF8.self))
+    }
+
+    private static func dechunk(_ bytes: [UInt8]) throws -> [UInt8] {
+        var rest = bytes[...]
+        var body: [UInt8] = []
+        while let line = rest.firstRange(of: [13, 10]) {
+            guard let size = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) else { break }
+            if size == 0 { return body }
+            guard rest.endIndex - line.upperBound >= size + 2 else { break }
+            body += rest[line.upperBound..<line.upperBound + size]
+            rest = rest[(line.upperBound + size + 2)...]
+        }
+        throw RawClientError.truncatedChunks
+    }
+}
+
+enum RawClientError: Error {
+    case noConnection, noHeader, truncatedChunks
+}
+
+/// A blocking TCP connection to the loopback address; closed when it is let go.
+final class RawSocket {
+    private let descriptor: Int32
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw RawClientError.noConnection }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ text: String) throws {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            guard count > 0 else { throw RawClientError.noConnection }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
+    /// What has come, at most 64 KiB; empty at the end of the stream.
+    func read() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+            count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        }
+    }
+
+    func readToEnd() -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let bytes = read()
+            if bytes.isEmpty { return all }
+            all += bytes
+        }
+    }
+}
