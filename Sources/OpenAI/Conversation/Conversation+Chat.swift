@@ -9,7 +9,7 @@ extension ChatCompletionRequest {
         var sampling = common.sampling
         sampling.topLogprobs = topLogprobs
         return ValidatedRequest(
-            model: common.model, conversation: try conversation(functions), reasoningContext: reasoningContext, effort: effort,
+            model: common.model, conversation: try conversation(functions), retention: reasoningContext.retention, effort: effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: choices,
             isStreaming: common.isStreaming, includesUsage: includesUsage, includesReasoning: includesReasoning,
             functions: FunctionSet(functions.map(\.name)), toolChoice: common.toolChoice,

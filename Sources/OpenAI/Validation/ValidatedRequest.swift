@@ -7,8 +7,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var model: String
     /// Ends where the assistant speaks next: render it with `nextRole: .assistant`.
     package var conversation: Conversation
-    /// Which turns' reasoning stays in the prompt.
-    package var reasoningContext: ReasoningContext
+    /// Which turns' reasoning stays in the prompt; `currentTurn` unless `reasoning.context` says otherwise.
+    package var retention: AnalysisRetention
     package var effort: RequestedEffort
     package var sampling: SamplingOptions
     /// For the whole generation, reasoning included; `nil` leaves it to the context's length.
@@ -34,13 +34,4 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var promptCacheKey: String?
     /// For the header `chorale-warning`.
     package var warnings: Warnings
-}
-
-/// Which turns' reasoning stays in the prompt (`reasoning.context`).
-package enum ReasoningContext: String, Sendable, Hashable, CaseIterable {
-    /// As the model was trained: the same as `currentTurn`.
-    case auto
-    /// Reasoning before the last user message is dropped; it stays while tool calls are pending.
-    case currentTurn = "current_turn"
-    case allTurns = "all_turns"
 }

@@ -1,0 +1,178 @@
+package import JSON
+import OrderedCollections
+
+/// Builds a response from answer events, streamed and whole by the same steps: `response` is what the last event holds.
+///
+///     for event in builder.create() { … }             // response.created
+///     for event in builder.begin() { … }              // response.in_progress
+///     for event in builder.push(answerEvent) { … }    // items, parts, deltas
+///     for event in builder.complete(usage, at: now)   // response.completed, .incomplete or .failed
+///     builder.response
+///
+/// Items come in the model's own order; every event has the next `sequence_number`, from 0.
+package struct ResponseEventBuilder: Sendable {
+    private enum Status: String {
+        case queued
+        case inProgress = "in_progress"
+        case completed, incomplete, failed, cancelled
+    }
+
+    private let identity: AnswerIdentity
+    private let echo: JSONObject
+    private let includesLogprobs: Bool
+    private let ids: IDSource
+    private var sequenceNumber = 0
+    private var status = Status.inProgress
+    private var output: [JSONValue] = []
+    private var item: ResponseItem?
+    private var end = AnswerEnd.stop
+    private var usage: TokenUsage?
+    private var completedAt: Int?
+
+    /// - Parameter ids: asked for `rs_`, `msg_` and `fc_` ids.
+    package init(_ identity: AnswerIdentity, for request: ResponsesRequest, ids: IDSource) {
+        self.identity = identity
+        self.ids = ids
+        echo = request.echo
+        includesLogprobs = request.includesLogprobs
+    }
+
+    /// The error that the answer ended in.
+    package var error: APIError? {
+        if case .failed(let error) = end { error } else { nil }
+    }
+
+    /// `response.created`, and `response.queued` where it has to wait.
+    package mutating func create(isQueued: Bool = false) -> [ResponseEvent] {
+        status = isQueued ? .queued : .inProgress
+        return ["response.created"].map { lifecycle($0) } + (isQueued ? [lifecycle("response.queued")] : [])
+    }
+
+    /// `response.in_progress`.
+    package mutating func begin() -> [ResponseEvent] {
+        status = .inProgress
+        return [lifecycle("response.in_progress")]
+    }
+
+    /// The events for one event of the answer.
+    package mutating func push(_ event: AnswerEvent) -> [ResponseEvent] {
+        switch event {
+        case .itemStarted(let kind): return start(ResponseItem(kind, index: output.count, ids: ids))
+        case .delta(let text, let tokens): return add(text, tokens)
+        case .itemEnded(let isComplete): return close(isComplete ? .completed : .incomplete)
+        case .finished(let end):
+            self.end = end
+            return []
+        }
+    }
+
+    /// The last event of the response's life.
+    ///
+    /// - Parameter now: seconds since 1970.
+    package mutating func complete(_ usage: TokenUsage, at now: Int) -> [ResponseEvent] {
+        self.usage = usage
+        switch end {
+        case .stop, .toolCalls:
+            status = .completed
+            completedAt = now
+            return [lifecycle("response.completed")]
+        case .length:
+            status = .incomplete
+            return [lifecycle("response.incomplete")]
+        case .cancelled:
+            status = .cancelled
+            return [lifecycle("response.incomplete")]
+        case .failed:
+            status = .failed
+            return [lifecycle("response.failed")]
+        }
+    }
+
+    /// `error`, flat, for a stream that has begun and that the server cannot go on with. Nothing may follow.
+    package mutating func fail(_ error: APIError) -> [ResponseEvent] {
+        end = .failed(error)
+        status = .failed
+        return [event("error", ["code": .nullable(error.code), "message": .string(error.message), "param": .nullable(error.param)])]
+    }
+
+    /// The response as it is now.
+    package var response: JSONValue {
+        var members: JSONObject = [
+            "id": .string(identity.id), "object": "response", "created_at": .integer(identity.created),
+            "completed_at": .nullable(completedAt), "status": .string(status.rawValue), "error": errorDetails,
+            "incomplete_details": status == .incomplete ? ["reason": "max_output_tokens"] : .null,
+            "model": .string(identity.model), "output": .array(output),
+        ]
+        members.merge(echo) { own, _ in own }
+        if let usage { members["usage"] = usage.responseJSON }
+        return .object(members)
+    }
+}
+
+extension ResponseEventBuilder {
+    private mutating func start(_ item: ResponseItem) -> [ResponseEvent] {
+        self.item = item
+        var events = [
+            event("response.output_item.added", ["output_index": .integer(item.index), "item": item.json(.inProgress)])
+        ]
+        if item.hasParts { events.append(event("response.content_part.added", place(item) + ["part": item.part])) }
+        return events
+    }
+
+    private mutating func add(_ text: String, _ tokens: [GeneratedToken]) -> [ResponseEvent] {
+        guard var item else { return [] }
+        item.text += text
+        var members: JSONObject = ["delta": .string(text)]
+        if item.hasLogprobs {
+            let logprobs = includesLogprobs ? TokenLogprobs.json(tokens) : []
+            item.logprobs += logprobs
+            members["logprobs"] = .array(logprobs)
+        }
+        self.item = item
+        return [event(item.eventPrefix + ".delta", place(item) + members)]
+    }
+
+    private mutating func close(_ status: ResponseItem.Status) -> [ResponseEvent] {
+        guard let item else { return [] }
+        self.item = nil
+        output.append(item.json(status))
+        var events = [event(item.eventPrefix + ".done", place(item) + item.doneMembers)]
+        if item.hasParts { events.append(event("response.content_part.done", place(item) + ["part": item.part])) }
+        events.append(event("response.output_item.done", ["output_index": .integer(item.index), "item": item.json(status)]))
+        return events
+    }
+
+    private func place(_ item: ResponseItem) -> JSONObject {
+        var members: JSONObject = ["item_id": .string(item.id), "output_index": .integer(item.index)]
+        if item.hasParts { members["content_index"] = 0 }
+        return members
+    }
+
+    private mutating func lifecycle(_ name: String) -> ResponseEvent {
+        event(name, ["response": response])
+    }
+
+    private mutating func event(_ name: String, _ members: JSONObject) -> ResponseEvent {
+        defer { sequenceNumber += 1 }
+        let head: JSONObject = ["type": .string(name), "sequence_number": .integer(sequenceNumber)]
+        return ResponseEvent(name: name, json: .object(head + members))
+    }
+
+    /// The published list of codes is closed.
+    private var errorDetails: JSONValue {
+        guard status == .failed, let error else { return .null }
+        let code =
+            switch error.kind {
+            case .rateLimit: "rate_limit_exceeded"
+            case .invalidRequest: "invalid_prompt"
+            case .authentication, .permission, .notFound, .server: "server_error"
+            }
+        return ["code": .string(code), "message": .string(error.message)]
+    }
+}
+
+extension JSONObject {
+    fileprivate static func + (one: JSONObject, other: JSONObject) -> JSONObject {
+        one.merging(other) { _, new in new }
+    }
+}
