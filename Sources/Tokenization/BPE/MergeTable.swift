@@ -9,58 +9,45 @@ struct MergeTable: Sendable {
 
     private static let free = UInt64.max
 
-    private var entries: [UInt64]
-    private var count = 0
+    private let entries: [UInt64]
     /// The merged token, by rank.
-    private(set) var products: [Int32] = []
+    private let products: [Int32]
     /// The token of each byte.
-    let byteTokens: [Int32]
-    /// The rank of each pair of bytes: first byte << 8 | second byte. Filled by `finish()`.
+    private let byteTokens: [Int32]
+    /// The rank of each pair of bytes: first byte << 8 | second byte.
     private var byteRanks: [UInt32] = []
 
-    /// `capacity` is the number of merges expected.
-    init(byteTokens: [Int32], capacity: Int) {
-        self.byteTokens = byteTokens
-        var size = 1 << 10
-        while size < capacity * 2 { size *= 2 }
-        entries = Array(repeating: Self.free, count: size)
+    struct Merge: BitwiseCopyable {
+        let left: Int32
+        let right: Int32
+        /// What the two become.
+        let product: Int32
+        /// Merges of one rank have one product.
+        let rank: Int32
     }
 
-    /// `left` and `right` merge into `product`. A later rank for the same pair replaces the earlier one, as it does in the tokenizers library.
-    mutating func add(left: Int32, right: Int32, rank: Int, product: Int32) {
-        if (count + 1) * 2 > entries.count { grow() }
-        if rank >= products.count { products.append(contentsOf: repeatElement(-1, count: rank + 1 - products.count)) }
-        products[rank] = product
-        let key = Self.key(left, right)
-        let slot = Self.slot(for: key, in: entries)
-        if entries[slot] == Self.free { count += 1 }
-        entries[slot] = key << 22 | UInt64(rank)
-    }
-
-    /// Call once after the last `add`.
-    mutating func finish() {
-        byteRanks = withView { view in
-            byteTokens.flatMap { left in byteTokens.map { right in view.rank(left, right) } }
+    /// The last of several merges of the same pair counts, as in the tokenizers library. Ids and ranks are below their limits.
+    init(_ merges: [Merge], byteTokens: [Int32]) {
+        var size = 2
+        while size < merges.count * 2 { size *= 2 }
+        var entries = [UInt64](repeating: Self.free, count: size)
+        var products = [Int32](repeating: 0, count: Int(merges.map(\.rank).max() ?? 0) + 1)
+        for merge in merges {
+            products[Int(merge.rank)] = merge.product
+            let key = Self.key(merge.left, merge.right)
+            var slot = Self.start(of: key, in: size)
+            while entries[slot] != Self.free && entries[slot] >> 22 != key { slot = (slot + 1) & (size - 1) }
+            entries[slot] = key << 22 | UInt64(merge.rank)
         }
-    }
-
-    private mutating func grow() {
-        let old = entries
-        entries = Array(repeating: Self.free, count: old.count * 2)
-        for entry in old where entry != Self.free { entries[Self.slot(for: entry >> 22, in: entries)] = entry }
+        self.entries = entries
+        self.products = products
+        self.byteTokens = byteTokens
+        byteRanks = withView { view in byteTokens.flatMap { left in byteTokens.map { right in view.rank(left, right) } } }
     }
 
     @inline(__always)
     private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: left)) << 21 | UInt64(UInt32(bitPattern: right))
-    }
-
-    /// Where the key is, or where it would be put.
-    @inline(__always)
-    private static func slot(for key: UInt64, in entries: [UInt64]) -> Int {
-        var slot = start(of: key, in: entries.count)
-        while entries[slot] != free && entries[slot] >> 22 != key { slot = (slot + 1) & (entries.count - 1) }
-        return slot
     }
 
     @inline(__always)

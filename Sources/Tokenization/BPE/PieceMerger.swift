@@ -1,8 +1,8 @@
 /// Merges the bytes of a piece into tokens: again and again the neighbours with the lowest rank, the leftmost of equals.
 ///
-/// Keeps its working memory from piece to piece. Short pieces are searched for the lowest rank; long ones use `MergeQueue`.
+/// Keeps its working memory from piece to piece. Short pieces are searched for the lowest rank; long ones use `MergeTree`.
 struct PieceMerger {
-    /// Up to here, looking through all ranks after each merge is faster than a queue.
+    /// Up to here, looking through all ranks after each merge is faster than a tree.
     static let shortPiece = 96
 
     let merges: MergeTable.View
@@ -10,7 +10,6 @@ struct PieceMerger {
     private var tokens = [Int32](repeating: 0, count: shortPiece)
     /// The rank of each token with its right neighbour; `never` for the last.
     private var ranks = [UInt32](repeating: 0, count: shortPiece)
-    private var queue = MergeQueue()
 
     init(merges: MergeTable.View) {
         self.merges = merges
@@ -19,7 +18,7 @@ struct PieceMerger {
     /// Appends the tokens of a piece, at least one byte, to `ids`.
     mutating func merge(_ piece: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         guard piece.count <= Self.shortPiece else {
-            queue.merge(piece, by: merges, into: &ids)
+            MergeTree.merge(piece, by: merges, into: &ids)
             return
         }
         let merges = merges

@@ -1,22 +1,27 @@
 /// The bytes of every token, and the way back from bytes to the token's id.
 ///
-/// All bytes lie in one run; the way back is an open-addressing hash table of ids (linear probing, at most half full).
+/// All bytes lie in one run; the way back is an open-addressing hash table (linear probing, at most half full).
 struct TokenTable: Sendable {
     /// Ids have 21 bits: `MergeTable` packs two of them and a rank into 64.
     static let idLimit = 1 << 21
 
     /// The tokens' bytes, in the order in which they were added.
     private var arena: [UInt8] = []
-    /// By id; a length of 0 where there is no token.
+    /// Where a token's bytes are, by id; a length of 0 where there is no token.
     private var places: [Place] = []
-    /// Upper half of the hash << 32 | id + 1, or 0 where free. A power of two.
-    private var slots: [UInt64] = Array(repeating: 0, count: 1 << 10)
-    /// Tokens that can be found by their bytes.
-    private var findable = 0
+    /// A power of two. Filled by `makeFindable`.
+    private var slots = [Slot()]
 
     fileprivate struct Place: BitwiseCopyable {
         var start: UInt32 = 0
         var length: UInt32 = 0
+    }
+
+    /// A token by its bytes; a length of 0 where free.
+    fileprivate struct Slot: BitwiseCopyable {
+        var key: UInt64 = 0
+        var length: UInt32 = 0
+        var id: Int32 = 0
     }
 
     /// The highest id and one.
@@ -31,63 +36,45 @@ struct TokenTable: Sendable {
         return arena[Int(place.start)..<Int(place.start + place.length)]
     }
 
-    /// Adds a token that is not empty under a free id below `idLimit`. Returns the id that has these bytes already instead of adding them twice.
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, id: Int) -> Int? {
-        guard let base = bytes.baseAddress else { return nil }
-        if findable * 2 >= slots.count { resize(to: slots.count * 2) }
-        let digest = hash(base, count: bytes.count)
-        var slot = Int(truncatingIfNeeded: digest) & (slots.count - 1)
-        while slots[slot] != 0 {
-            if slots[slot] >> 32 == digest >> 32, let other = self.bytes(of: Self.id(in: slots[slot])), other.elementsEqual(bytes) {
-                return Self.id(in: slots[slot])
-            }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        slots[slot] = Self.entry(digest, id: id)
-        findable += 1
-        store(bytes, id: id)
-        return nil
-    }
-
-    /// Gives an id its bytes without making it findable by them.
+    /// Gives an id below `idLimit` its bytes, at least one.
     mutating func store(_ bytes: UnsafeBufferPointer<UInt8>, id: Int) {
         if id >= places.count { places.append(contentsOf: repeatElement(Place(), count: id + 1 - places.count)) }
         places[id] = Place(start: UInt32(arena.count), length: UInt32(bytes.count))
         arena.append(contentsOf: bytes)
     }
 
-    /// Makes tokens impossible to find by their bytes.
-    mutating func hide(_ hidden: Set<Int>) {
-        if hidden.isEmpty { return }
-        let kept = slots.filter { $0 != 0 && !hidden.contains(Self.id(in: $0)) }.map { Self.id(in: $0) }
-        rebuild(kept, size: slots.count)
-    }
-
-    private mutating func resize(to size: Int) {
-        rebuild(slots.filter { $0 != 0 }.map { Self.id(in: $0) }, size: size)
-    }
-
-    private mutating func rebuild(_ ids: [Int], size: Int) {
-        slots = Array(repeating: 0, count: size)
-        findable = ids.count
-        arena.withUnsafeBufferPointer { arena in
-            for id in ids {
-                guard let base = arena.baseAddress else { return }
-                let digest = hash(base + Int(places[id].start), count: Int(places[id].length))
-                var slot = Int(truncatingIfNeeded: digest) & (size - 1)
-                while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-                slots[slot] = Self.entry(digest, id: id)
+    /// Makes all tokens but the hidden ones findable by their bytes. Returns two tokens that have the same, if there are any.
+    mutating func makeFindable(except hidden: Set<Int> = []) -> (first: Int, second: Int)? {
+        var size = 2
+        while size < places.count * 2 { size *= 2 }
+        var slots = [Slot](repeating: Slot(), count: size)
+        defer { self.slots = slots }
+        return arena.withUnsafeBufferPointer { arena in
+            guard let base = arena.baseAddress else { return nil }
+            for (id, place) in places.enumerated() where place.length > 0 && !hidden.contains(id) {
+                let bytes = base + Int(place.start)
+                let key = BytesKey(bytes, count: Int(place.length))
+                var slot = Int(truncatingIfNeeded: key.digest) & (size - 1)
+                while slots[slot].length > 0 {
+                    let other = slots[slot]
+                    if other.key == key.value, other.length == place.length,
+                        place.length <= BytesKey.exactLength
+                            || areEqual(bytes, base + Int(places[Int(other.id)].start), count: Int(place.length))
+                    {
+                        return (Int(other.id), id)
+                    }
+                    slot = (slot + 1) & (size - 1)
+                }
+                slots[slot] = Slot(key: key.value, length: place.length, id: Int32(id))
             }
+            return nil
         }
     }
-
-    private static func entry(_ digest: UInt64, id: Int) -> UInt64 { digest & ~0xFFFF_FFFF | UInt64(id + 1) }
-
-    private static func id(in slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
 }
 
 extension TokenTable {
     /// Lends the table for the duration of `body`.
+    @inline(__always)
     func withView<Result>(_ body: (View) throws -> Result) rethrows -> Result {
         try arena.withUnsafeBufferPointer { arena in
             try places.withUnsafeBufferPointer { places in
@@ -99,22 +86,20 @@ extension TokenTable {
     struct View {
         fileprivate let arena: UnsafeBufferPointer<UInt8>
         fileprivate let places: UnsafeBufferPointer<Place>
-        fileprivate let slots: UnsafeBufferPointer<UInt64>
+        fileprivate let slots: UnsafeBufferPointer<Slot>
 
         /// The token with these bytes, at least one.
         @inline(__always)
         func id(of bytes: UnsafePointer<UInt8>, count: Int) -> Int32? {
-            let digest = hash(bytes, count: count)
-            var slot = Int(truncatingIfNeeded: digest) & (slots.count &- 1)
+            let key = BytesKey(bytes, count: count)
+            var slot = Int(truncatingIfNeeded: key.digest) & (slots.count &- 1)
             while true {
-                let entry = slots[slot]
-                if entry == 0 { return nil }
-                if entry >> 32 == digest >> 32 {
-                    let id = Int32(truncatingIfNeeded: entry) &- 1
-                    let place = places[Int(id)]
-                    if Int(place.length) == count, let base = arena.baseAddress, areEqual(base + Int(place.start), bytes, count: count) {
-                        return id
-                    }
+                let found = slots[slot]
+                if found.length == 0 { return nil }
+                if found.key == key.value, Int(found.length) == count {
+                    if count <= BytesKey.exactLength { return found.id }
+                    let start = Int(places[Int(found.id)].start)
+                    if let base = arena.baseAddress, areEqual(base + start, bytes, count: count) { return found.id }
                 }
                 slot = (slot &+ 1) & (slots.count &- 1)
             }

@@ -7,9 +7,8 @@ struct HuggingFaceFile {
     private var tokens = TokenTable()
     /// Tokens outside the byte-level alphabet, which only added tokens may be.
     private var unwritable: [String: Int] = [:]
-    private var merges: MergeTable?
+    private var merges: MergeList?
     private var addedTokens: [String: Int32] = [:]
-    private var specialIDs: Set<Int32> = []
     private var pattern: SplitPattern?
     private var ignoresMerges = false
 
@@ -48,21 +47,11 @@ struct HuggingFaceFile {
     }
 
     private mutating func readModel(_ reader: inout JSONReader) throws {
-        var delayedMerges: JSONReader?
-        var hasVocabulary = false
         try reader.enterObject()
         while let name = try reader.nextName() {
             switch name.string {
-            case "vocab":
-                try readVocabulary(&reader)
-                hasVocabulary = true
-            case "merges":
-                if hasVocabulary {
-                    try readMerges(&reader)
-                } else {
-                    delayedMerges = reader
-                    try reader.skipValue()
-                }
+            case "vocab": try readVocabulary(&reader)
+            case "merges": merges = try MergeList(&reader)
             case "type": try Self.require(reader.value(), at: "model.type", in: ["BPE"])
             case "ignore_merges": ignoresMerges = try reader.value() == true
             case "byte_fallback": try Self.require(reader.value(), at: "model.byte_fallback", in: [nil, false])
@@ -72,9 +61,6 @@ struct HuggingFaceFile {
             default: try reader.skipValue()
             }
         }
-        guard hasVocabulary else { throw TokenizerError.Cause.missing("model.vocab") }
-        if var delayedMerges { try readMerges(&delayedMerges) }
-        guard merges != nil else { throw TokenizerError.Cause.missing("model.merges") }
     }
 
     private mutating func readVocabulary(_ reader: inout JSONReader) throws {
@@ -84,29 +70,11 @@ struct HuggingFaceFile {
             let id = try reader.integer()
             bytes.removeAll(keepingCapacity: true)
             if name.appendByteLevel(to: &bytes), !bytes.isEmpty {
-                try tokens.add(checking: bytes, id: id)
+                try bytes.withUnsafeBufferPointer { token throws(TokenizerError.Cause) in try tokens.store(checking: token, id: id) }
             } else {
                 unwritable[name.string] = id
             }
         }
-    }
-
-    private mutating func readMerges(_ reader: inout JSONReader) throws {
-        var merges = MergeTable(byteTokens: try tokens.byteTokens(), capacity: tokens.idCount)
-        try tokens.withView { view in
-            var pair = MergePair()
-            var rank = 0
-            try reader.enterArray()
-            while try reader.nextElement() {
-                guard rank < MergeTable.rankLimit else { throw TokenizerError.Cause.tooManyMerges(limit: MergeTable.rankLimit) }
-                try pair.read(&reader, index: rank)
-                let (left, right, product) = try pair.ids(in: view, index: rank)
-                merges.add(left: left, right: right, rank: rank, product: product)
-                rank += 1
-            }
-        }
-        merges.finish()
-        self.merges = merges
     }
 
     private mutating func readAddedTokens(_ value: JSONValue) throws {
@@ -125,7 +93,7 @@ struct HuggingFaceFile {
     }
 
     private func vocabulary() throws(TokenizerError.Cause) -> Vocabulary {
-        guard let merges else { throw .missing("model") }
+        guard let mergeList = merges else { throw .missing("model.merges") }
         guard let pattern else { throw .missing("pre_tokenizer") }
         for (token, id) in unwritable where addedTokens[token] != Int32(exactly: id) { throw .notByteLevel(token: token) }
         for (token, id) in addedTokens {
@@ -134,8 +102,9 @@ struct HuggingFaceFile {
             }
         }
         var tokens = tokens
-        if !ignoresMerges { tokens.hide(merges.unreachable(in: tokens)) }
-        try tokens.setSpecial(addedTokens)
+        try tokens.makeFindable(checking: [])
+        let merges = MergeTable(try mergeList.resolved(in: tokens), byteTokens: try tokens.byteTokens())
+        try tokens.setSpecial(addedTokens, hiding: ignoresMerges ? [] : merges.unreachable(in: tokens))
         return Vocabulary(tokens: tokens, merges: merges, specialTokens: addedTokens, pattern: pattern)
     }
 }

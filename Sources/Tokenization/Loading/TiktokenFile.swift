@@ -9,14 +9,13 @@ extension Vocabulary {
             guard fields.count == 2, let token = base64Decoded(fields[0]), !token.isEmpty, let rank = decimal(fields[1]) else {
                 throw .malformedLine(index + 1)
             }
-            try tokens.add(checking: token, id: rank)
+            try token.withUnsafeBufferPointer { token throws(TokenizerError.Cause) in try tokens.store(checking: token, id: rank) }
         }
         for (name, id) in specialTokens where tokens.contains(Int(id)) {
             throw .duplicateID(Int(id), tokens: [tokens.text(of: Int(id)), name])
         }
-        merges = MergeTable(byteTokens: try tokens.byteTokens(), capacity: tokens.idCount * 2)
-        merges.addAllSplits(of: tokens)
-        merges.finish()
+        try tokens.makeFindable(checking: [])
+        merges = MergeTable(tokens.allSplits(), byteTokens: try tokens.byteTokens())
         try tokens.setSpecial(specialTokens)
         self.tokens = tokens
         self.specialTokens = specialTokens
@@ -24,22 +23,25 @@ extension Vocabulary {
     }
 }
 
-extension MergeTable {
+extension TokenTable {
     /// A merge for every way to cut a token into two tokens; its rank is the whole token's id.
-    fileprivate mutating func addAllSplits(of tokens: TokenTable) {
-        tokens.withView { view in
-            for id in 0..<tokens.idCount {
-                tokens.bytes(of: id)?.withUnsafeBufferPointer { bytes in
+    fileprivate func allSplits() -> [MergeTable.Merge] {
+        var merges: [MergeTable.Merge] = []
+        merges.reserveCapacity(idCount * 9 / 4)
+        withView { view in
+            for id in 0..<Int32(idCount) {
+                bytes(of: Int(id))?.withUnsafeBufferPointer { bytes in
                     guard let base = bytes.baseAddress else { return }
                     for cut in 1..<max(1, bytes.count) {
                         guard let left = view.id(of: base, count: cut), let right = view.id(of: base + cut, count: bytes.count - cut) else {
                             continue
                         }
-                        add(left: left, right: right, rank: id, product: Int32(id))
+                        merges.append(MergeTable.Merge(left: left, right: right, product: id, rank: id))
                     }
                 }
             }
         }
+        return merges
     }
 }
 
