@@ -78,7 +78,7 @@ let package = Package(
 
         tests("JSON"),
         tests("Tokenization", ["JSON"]),
-        tests("Harmony", ["JSON", "Tokenization"]),
+        tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
         tests("Engine", ["GPTOSS", "Sampling", .logging, .metricsTestKit]),
