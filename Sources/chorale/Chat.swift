@@ -19,7 +19,7 @@ struct Chat: AsyncParsableCommand {
     var temperature: Double = 1
 
     @Option(help: "Tokens of each answer at most, reasoning included.")
-    var maximumTokens = 2048
+    var maximumTokens: Int?
 
     @Flag(help: "Leave the reasoning out.")
     var hideReasoning = false
@@ -28,10 +28,13 @@ struct Chat: AsyncParsableCommand {
     var prompt: [String] = []
 
     func run() async throws {
-        let chat = try TerminalChat(
-            model: model, effort: effort, instructions: instructions, temperature: temperature,
-            maximumTokens: maximumTokens, showsReasoning: !hideReasoning)
-        try await chat.run(prompt: prompt.isEmpty ? nil : prompt.joined(separator: " "))
+        var settings = TerminalChat.Settings()
+        settings.effort = effort
+        settings.instructions = instructions
+        settings.temperature = temperature
+        settings.maximumTokens = maximumTokens
+        settings.showsReasoning = !hideReasoning
+        try await TerminalChat(model: model, settings: settings).run(prompt: prompt.isEmpty ? nil : prompt.joined(separator: " "))
     }
 }
 

@@ -35,7 +35,7 @@ package struct ChoraleServer: Service {
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
         var router = Router(errorBody: apiErrorBody)
         ChatCompletionsRoutes(service).add(to: &router)
-        ResponsesRoutes(service, store: try ResponseArchive(configuration.store)).add(to: &router)
+        ResponsesRoutes(service, archive: try ResponseArchive(configuration.store, logger: logger)).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         http = HTTPServer(

@@ -1,0 +1,33 @@
+import Foundation
+package import HTTP
+package import JSON
+package import OpenAI
+
+/// `/v1/responses`: named frames with sequence numbers.
+struct ResponsesPresentation: AnswerPresentation {
+    private var builder: ResponseEventBuilder
+
+    init(_ builder: ResponseEventBuilder) {
+        self.builder = builder
+    }
+
+    mutating func start() -> [ServerSentEvent] {
+        (builder.create() + builder.begin()).map(Self.frame)
+    }
+
+    mutating func push(_ event: AnswerEvent) -> [ServerSentEvent] {
+        builder.push(event).map(Self.frame)
+    }
+
+    mutating func complete(_ usage: TokenUsage) -> [ServerSentEvent] {
+        builder.complete(usage, at: Int(Date().timeIntervalSince1970)).map(Self.frame)
+    }
+
+    var whole: Result<JSONValue, APIError> {
+        builder.error.map { .failure($0) } ?? .success(builder.response)
+    }
+
+    private static func frame(_ event: ResponseEvent) -> ServerSentEvent {
+        ServerSentEvent(event: event.name, data: event.json.serialized)
+    }
+}
