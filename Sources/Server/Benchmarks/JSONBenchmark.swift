@@ -53,7 +53,8 @@ package struct JSONBenchmark {
                 "content": .string(String(repeating: paragraph, count: 5 + turn % 7)),
             ]
         }
-        return JSONValue.object(["model": "gpt-oss-20b", "messages": .array(messages), "stream": true]).serializedBytes
+        let request: JSONValue = ["model": "gpt-oss-20b", "messages": .array(messages), "stream": true]
+        return request.serializedBytes
     }
 
     private static func toolSchemas() -> [UInt8] {

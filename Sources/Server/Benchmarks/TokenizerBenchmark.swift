@@ -54,7 +54,7 @@ package struct TokenizerBenchmark {
         let input = FileManager.default.temporaryDirectory.appending(path: "chorale-bench-\(UUID().uuidString).txt")
         do {
             try Data(text.utf8).write(to: input)
-            defer { try? FileManager.default.removeItem(at: input) }
+            defer { unlink(input.path) }
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/env")
             process.arguments = [python, "-c", Self.peerScript, tokenizerFile, input.path, String(rounds)]

@@ -1,4 +1,4 @@
-package import Configuration
+import Configuration
 import Foundation
 
 /// Where settings come from, the strongest first: flag, environment variable, YAML file. What none of them names has its default.

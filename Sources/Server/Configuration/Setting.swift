@@ -17,6 +17,8 @@ package protocol SettingDescription: Sendable {
     var key: String { get }
     var summary: String { get }
     var defaultText: String { get }
+    /// Whether the sources leave it at its default.
+    func isDefault(in sources: ConfigurationSources) throws(ConfigurationError) -> Bool
 }
 
 extension SettingDescription {
@@ -42,6 +44,10 @@ package struct Setting<Value: SettingValue>: SettingDescription {
     }
 
     package var defaultText: String { defaultValue.text }
+
+    package func isDefault(in sources: ConfigurationSources) throws(ConfigurationError) -> Bool {
+        try sources.value(self).text == defaultText
+    }
 }
 
 extension String: SettingValue {

@@ -1,4 +1,4 @@
-package import Harmony
+import Harmony
 package import HTTP
 
 /// Every key of the configuration, in the order of config/server.yaml.

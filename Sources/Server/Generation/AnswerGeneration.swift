@@ -1,7 +1,7 @@
 package import Engine
 package import Harmony
 package import OpenAI
-package import Sampling
+import Sampling
 import Tokenization
 
 /// One answer in the making: the engine's tokens, parsed as Harmony and read as the answer's events.

@@ -1,5 +1,4 @@
 package import HTTP
-package import HTTPTypes
 package import JSON
 package import OpenAI
 

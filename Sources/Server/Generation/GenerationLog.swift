@@ -1,6 +1,8 @@
 import Engine
 import HTTP
+import Harmony
 import Logging
+import OpenAI
 
 /// One line for each answer: what it cost and how long it took, never what was said.
 struct GenerationLog: Sendable {

@@ -1,5 +1,5 @@
-package import Engine
-package import Harmony
+import Engine
+import Harmony
 package import OpenAI
 import Sampling
 

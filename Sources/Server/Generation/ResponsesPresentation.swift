@@ -1,7 +1,7 @@
 import Foundation
-package import HTTP
-package import JSON
-package import OpenAI
+import HTTP
+import JSON
+import OpenAI
 
 /// `/v1/responses`: named frames with sequence numbers.
 struct ResponsesPresentation: AnswerPresentation {

@@ -1,0 +1,89 @@
+import Foundation
+import HTTP
+import Server
+import Testing
+
+@Suite struct ConfigurationTests {
+    private func file(_ yaml: String) throws -> String {
+        let url = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString).yaml")
+        try Data(yaml.utf8).write(to: url)
+        return url.path
+    }
+
+    @Test func flagWinsOverEnvironmentOverFileOverDefault() throws {
+        let path = try file("model: m\nport: 1\nthreads: 1\nhttp:\n  idle-seconds: 1\n")
+        let configuration = try ServerConfiguration(
+            ConfigurationSources(
+                arguments: ["--port", "3"], environment: ["CHORALE_PORT": "2", "CHORALE_THREADS": "2"], filePath: path))
+        #expect(configuration.http.addresses.map(\.port) == [3])
+        #expect(configuration.threads == 2)
+        #expect(configuration.http.timeouts.idle == .seconds(1))
+        #expect(configuration.http.timeouts.write == .seconds(60))
+    }
+
+    @Test func takesFlagsInBothForms() throws {
+        let sources = try ConfigurationSources(arguments: ["--model=a", "--http-idle-seconds", "2.5"])
+        #expect(try ServerConfiguration(sources).model == "a")
+        #expect(try ServerConfiguration(sources).http.timeouts.idle == .milliseconds(2500))
+    }
+
+    @Test func saysHowToNameAModel() throws {
+        #expect(throws: MissingModel.self) { try ServerConfiguration(ConfigurationSources()) }
+        #expect(MissingModel().description.contains("--model"))
+    }
+
+    @Test(arguments: [
+        (["--prot", "1"], ConfigurationError.unknownFlag("--prot", nearest: "--port")),
+        (["8080"], .strayArgument("8080")),
+    ])
+    func refusesWhatIsNoSetting(arguments: [String], error: ConfigurationError) {
+        #expect(throws: error) { try ConfigurationSources(arguments: arguments) }
+    }
+
+    @Test(arguments: [
+        ["--port", "65536"], ["--port", "-1"], ["--port", "http"], ["--http-half-close", "maybe"],
+        ["--engine-maximum-batch", "0"], ["--http-idle-seconds", "0"], ["--threads", "1.5"], ["--log-level", "loud"],
+        ["--host", "not an address"],
+    ])
+    func refusesValuesOutOfBounds(arguments: [String]) throws {
+        let sources = try ConfigurationSources(arguments: ["--model", "m"] + arguments)
+        #expect(throws: (any Error).self) { try ServerConfiguration(sources) }
+    }
+
+    @Test func refusesAFileThatIsNoYAML() throws {
+        let path = try file("model: [")
+        #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
+    }
+
+    /// Every setting stands in the file that ships, with its default.
+    @Test func theShippedFileHasEverySettingWithItsDefault() throws {
+        let yaml = try String(contentsOf: packageRoot.appending(path: "config/server.yaml"), encoding: .utf8)
+        let text = yaml.replacing("# model:", with: "model:")
+        let shipped = try ConfigurationSources(filePath: try file(text))
+        var keys: Set<String> = []
+        var section = ""
+        for line in text.split(separator: "\n") where !line.trimmingCharacters(in: .whitespaces).hasPrefix("#") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let key = line[..<colon].trimmingCharacters(in: .whitespaces)
+            if line.hasPrefix(" ") {
+                keys.insert(section + "." + key)
+            } else if line[colon...].trimmingCharacters(in: .whitespaces) == ":" {
+                section = key
+            } else {
+                keys.insert(key)
+            }
+        }
+        #expect(keys == Set(Settings.all.map(\.key)))
+        for setting in Settings.all {
+            #expect(try setting.isDefault(in: shipped) || setting.key == "model", "\(setting.key)")
+        }
+    }
+
+    @Test func theReadmeHasTheTable() throws {
+        let readme = try String(contentsOf: packageRoot.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains(Settings.markdownTable))
+    }
+}
+
+/// The folder with Package.swift.
+let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
