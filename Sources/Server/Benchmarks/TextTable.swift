@@ -28,11 +28,11 @@ extension Double {
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
         let scaled = (self * scale).rounded()
-        guard digits > 0, scaled.magnitude < 1e15 else { return String(Int(exactly: rounded()) ?? 0) }
-        let sign = scaled < 0 ? "-" : ""
-        let whole = String(Int(scaled.magnitude))
-        let padded = String(repeating: "0", count: max(0, digits + 1 - whole.count)) + whole
-        return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+        guard let units = Int(exactly: scaled), units.magnitude < 1 << 53 else { return description }
+        guard digits > 0 else { return String(units) }
+        let text = String(units.magnitude)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+        return (units < 0 ? "-" : "") + padded.dropLast(digits) + "." + padded.suffix(digits)
     }
 
     /// As a share of a whole: `73 %`.

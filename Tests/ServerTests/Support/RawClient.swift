@@ -109,6 +109,13 @@ final class RawSocket {
 
     deinit { close(descriptor) }
 
+    /// Lets the connection go at once, as a client does that is killed: what is in flight is answered with a reset.
+    func abandon() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        Glibc.shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
     func write(_ text: String) throws {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {

@@ -1,0 +1,32 @@
+import Foundation
+import HTTP
+import Logging
+import Server
+
+/// A server on the parrot: a real checkpoint that answers every prompt with the same analysis and the same final message.
+struct RunningServer {
+    static let model = "parrot"
+    static let analysis = "We add both these numbers now to see it."
+    static let answer = "The sum is 4!"
+
+    let client: RawClient
+
+    /// Runs `body` beside a server on a free port, and stops the server after it.
+    static func run<Result: Sendable>(
+        _ settings: [String] = [], _ body: @escaping @Sendable (RunningServer) async throws -> Result
+    ) async throws -> Result {
+        let directory = packageRoot.appending(path: "Tests/Fixtures/\(model)").path
+        let configuration = try ServerConfiguration(
+            ConfigurationSources(
+                arguments: ["--model", directory, "--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let server = try ChoraleServer(configuration, logger: logger)
+        guard let address = try server.bind().first else { throw RawClientError.noConnection }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            defer { group.cancelAll() }
+            return try await body(RunningServer(client: RawClient(port: Int(address.port))))
+        }
+    }
+}
