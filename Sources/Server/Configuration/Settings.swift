@@ -1,5 +1,5 @@
-import Harmony
 package import HTTP
+import Harmony
 
 /// Every key of the configuration, in the order of config/server.yaml.
 package enum Settings {

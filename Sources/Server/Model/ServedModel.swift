@@ -1,7 +1,7 @@
 package import Engine
-package import Harmony
 import Foundation
 package import GPTOSS
+package import Harmony
 package import Logging
 package import OpenAI
 import Tokenization
