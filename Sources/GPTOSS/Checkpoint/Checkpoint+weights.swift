@@ -9,7 +9,7 @@ extension Checkpoint {
 
         /// The one file of an unsharded checkpoint.
         init(directory: String) throws(CheckpointError) {
-            let file = try SafetensorsFile(path: directory + "/model.safetensors")
+            let file = try SafetensorsFile(directory: directory, name: "model.safetensors")
             files = [file]
             locations = file.tensors.mapValues { Location(file: file, entry: $0) }
             listing = file.path
@@ -24,7 +24,7 @@ extension Checkpoint {
                 if let opened = files[shard] {
                     file = opened
                 } else {
-                    file = try SafetensorsFile(path: directory + "/" + shard)
+                    file = try SafetensorsFile(directory: directory, name: shard)
                     files[shard] = file
                 }
                 guard let entry = file.tensors[tensor] else {

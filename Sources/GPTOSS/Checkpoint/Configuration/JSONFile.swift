@@ -9,6 +9,7 @@ struct JSONFile {
     private let prefix: String
     private let value: JSONValue
 
+    /// An object in the file.
     private init(path: String, prefix: String, value: JSONValue) {
         self.path = path
         self.prefix = prefix
@@ -16,18 +17,9 @@ struct JSONFile {
     }
 
     init(path: String) throws(CheckpointError) {
-        let file = try MappedFile(path: path)
-        try self.init(parsing: file.bytes, path: path)
-    }
-
-    /// `path` names the bytes in errors.
-    init(parsing bytes: UnsafeRawBufferPointer, path: String) throws(CheckpointError) {
-        guard bytes.count <= Self.byteLimit else {
-            throw .fileTooLarge(file: path, bytes: bytes.count, limit: Self.byteLimit)
-        }
+        let bytes = try MappedFile.contents(of: path, limit: Self.byteLimit)
         do {
-            let limits = JSONLimits(maximumDepth: 32, maximumBytes: Self.byteLimit)
-            value = try JSONValue(parsing: bytes.bindMemory(to: UInt8.self), limits: limits)
+            value = try JSONValue(parsing: bytes, limits: JSONLimits(maximumDepth: 32, maximumBytes: Self.byteLimit))
         } catch {
             throw .notJSON(file: path, reason: error.description)
         }

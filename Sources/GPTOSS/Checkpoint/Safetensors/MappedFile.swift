@@ -6,7 +6,7 @@
     import Glibc
 #endif
 
-/// A whole file mapped read-only. Pages are read when they are touched.
+/// A whole file mapped read-only. Pages are read when they are touched; `bytes` are valid as long as this lives.
 ///
 /// The size is the one at opening: the file must not be shortened while it is mapped (the kernel answers with SIGBUS).
 /// `@unchecked Sendable`: the mapping is read-only and lives until `deinit`.
@@ -52,6 +52,14 @@ final class MappedFile: @unchecked Sendable {
 }
 
 extension MappedFile {
+    /// The bytes of a small file, copied.
+    static func contents(of path: String, limit: Int) throws(CheckpointError) -> [UInt8] {
+        let file = try MappedFile(path: path)
+        let size = file.bytes.count
+        guard size <= limit else { throw .fileTooLarge(file: path, bytes: size, limit: limit) }
+        return withExtendedLifetime(file) { Array(file.bytes) }
+    }
+
     /// Whether `path` is a directory.
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()

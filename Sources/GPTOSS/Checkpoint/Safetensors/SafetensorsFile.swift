@@ -1,20 +1,27 @@
 /// A safetensors file, mapped, with its header read and checked. Immutable.
 final class SafetensorsFile: Sendable {
     let path: String
+    let name: String
     let tensors: [String: SafetensorsHeader.Entry]
     private let headerByteCount: Int
     private let file: MappedFile
 
-    init(path: String) throws(CheckpointError) {
-        self.path = path
+    init(directory: String, name: String) throws(CheckpointError) {
+        self.name = name
+        path = directory + "/" + name
         file = try MappedFile(path: path)
         let header = try SafetensorsHeader(parsing: file.bytes, file: path)
         tensors = header.tensors
         headerByteCount = header.byteCount
     }
 
+    var byteCount: Int { file.bytes.count }
+
     /// The length field and the JSON, as they stand in the file.
-    var headerBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[..<headerByteCount]) }
+    var headerBytes: UnsafeRawBufferPointer { bytes(in: 0..<headerByteCount) }
+
+    /// Bytes of the file; the range must lie in it.
+    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
     /// The tensor of an entry of this file.
     func tensor(_ name: String, at entry: SafetensorsHeader.Entry) throws(CheckpointError) -> MappedTensor {

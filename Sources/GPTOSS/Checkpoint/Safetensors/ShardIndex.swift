@@ -8,13 +8,10 @@ struct ShardIndex {
     let shards: [(tensor: String, shard: String)]
 
     init(path: String) throws(CheckpointError) {
-        let file = try MappedFile(path: path)
-        guard file.bytes.count <= JSONFile.byteLimit else {
-            throw .fileTooLarge(file: path, bytes: file.bytes.count, limit: JSONFile.byteLimit)
-        }
+        let bytes = try MappedFile.contents(of: path, limit: JSONFile.byteLimit)
         let map: [(tensor: String, shard: String)]?
         do {
-            map = try Self.readMap(file.bytes.bindMemory(to: UInt8.self))
+            map = try bytes.withUnsafeBufferPointer(Self.readMap)
         } catch {
             throw .notJSON(file: path, reason: error.description)
         }

@@ -1,0 +1,46 @@
+/// What a checkpoint is, for people: sizes, types, files.
+package struct CheckpointSummary: Sendable, Hashable {
+    package struct File: Sendable, Hashable {
+        package let name: String
+        package let byteCount: Int
+        package let tensorCount: Int
+    }
+
+    package let architecture = "gpt_oss"
+    package let configuration: ModelConfiguration
+    package let parameters: Int
+    /// Parameters that one token is multiplied with.
+    package let activeParameters: Int
+    /// Bytes of the tensors by what they are for.
+    package let bytesByPart: [ModelConfiguration.TensorSpecification.Part: Int]
+    /// How many tensors have which type.
+    package let tensorsByType: [ElementType: Int]
+    /// The weight files by name, in order.
+    package let files: [File]
+    /// Whether tokenizer.json is there.
+    package let hasTokenizer: Bool
+    /// See `Fingerprint`.
+    package let fingerprint: String
+
+    /// Checks that the checkpoint is complete and describes it.
+    package init(_ checkpoint: Checkpoint) throws(CheckpointError) {
+        try checkpoint.validate()
+        configuration = checkpoint.configuration
+        parameters = configuration.parameterCount
+        activeParameters = configuration.activeParameterCount
+        var bytesByPart: [ModelConfiguration.TensorSpecification.Part: Int] = [:]
+        var tensorsByType: [ElementType: Int] = [:]
+        for tensor in configuration.tensors {
+            bytesByPart[tensor.part, default: 0] += tensor.byteCount
+            tensorsByType[tensor.type, default: 0] += 1
+        }
+        self.bytesByPart = bytesByPart
+        self.tensorsByType = tensorsByType
+        files = checkpoint.files.map { File(name: $0.name, byteCount: $0.byteCount, tensorCount: $0.tensors.count) }
+        hasTokenizer = MappedFile.exists(checkpoint.directory + "/tokenizer.json")
+        fingerprint = try Fingerprint(of: checkpoint).text
+    }
+
+    /// Bytes of all tensors.
+    package var byteCount: Int { bytesByPart.values.reduce(0, +) }
+}

@@ -1,0 +1,32 @@
+/// Sixteen hexadecimal digits that tell checkpoints apart without reading them whole: the same for the same files,
+/// different for another configuration, other tensors or other weights, fine-tuned ones among them.
+///
+/// FNV-1a, 64 bits (Fowler, Noll, Vo), over config.json, and for every weight file by name: its header and the 64 bytes
+/// in the middle of each tensor. It is **not** cryptographic: whoever wants to can make two that agree.
+struct Fingerprint {
+    private static let sampleSize = 64
+
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    init(of checkpoint: Checkpoint) throws(CheckpointError) {
+        add(try MappedFile.contents(of: checkpoint.directory + "/config.json", limit: JSONFile.byteLimit))
+        for file in checkpoint.files {
+            add(file.headerBytes)
+            for entry in file.tensors.values.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+                let middle = entry.range.lowerBound + max(0, entry.range.count - Self.sampleSize) / 2
+                add(file.bytes(in: middle..<min(middle + Self.sampleSize, entry.range.upperBound)))
+            }
+        }
+    }
+
+    var text: String {
+        let digits = String(state, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private mutating func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes {
+            state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+    }
+}
