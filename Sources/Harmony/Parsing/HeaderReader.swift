@@ -58,8 +58,13 @@ struct HeaderReader {
 
     private var recipient: String? { recipients.last ?? nakedRecipients.last }
 
-    mutating func note(_ repair: HarmonyRepair) {
+    private mutating func note(_ repair: HarmonyRepair) {
         if !repairs.contains(repair) { repairs.append(repair) }
+    }
+
+    /// Whether the tokens ran out in the middle of one of these words, or behind it.
+    private func isCutOff(_ cursor: HeaderCursor, from words: [String]) -> Bool {
+        closing == .endOfStream && !cursor.rest.isEmpty && words.contains { $0.hasPrefix(cursor.rest) }
     }
 }
 
@@ -89,6 +94,9 @@ extension HeaderReader {
             _ = cursor.takeWord()
             author = Author(role)
             note(.unknownRole)
+        } else if isCutOff(cursor, from: Role.allCases.map(\.rawValue)) {
+            _ = cursor.takeWord()
+            author = Author(.assistant)
         } else if word.isEmpty || cursor.isAt("to=") {
             author = Author(.assistant)
             note(.missingRole)
@@ -129,6 +137,8 @@ extension HeaderReader {
             // The rest of a misspelt name is left over.
             if !cursor.skip(known) { _ = cursor.takeWord() }
             if known != word { note(.misspeltChannel) }
+        } else if isCutOff(cursor, from: Channel.trained) {
+            _ = cursor.takeWord()
         } else if hasMessageToken, !tools.names(word), !word.isEmpty {
             _ = cursor.takeWord()
             note(.unknownChannel)
@@ -157,6 +167,8 @@ extension HeaderReader {
         if tools.names(name), allowsNakedRecipient {
             nakedRecipients.append(takeTool(&cursor))
             note(.toolAsContentType)
+        } else if isCutOff(cursor, from: ToolNames.plainContentTypes) {
+            _ = cursor.takeWord()
         } else if name.isEmpty {
             note(.misspeltContentType)
         } else if hasMessageToken || ToolNames.plainContentTypes.contains(String(word)) {
@@ -198,7 +210,9 @@ extension HeaderReader {
     /// Takes a word that is part of a header even without `to=` or a marker before it; false leaves it unread.
     private mutating func understands(_ cursor: inout HeaderCursor, inRoleSection: Bool) -> Bool {
         let word = String(cursor.word)
-        if ToolNames.plainContentTypes.contains(word), hasMessageToken || recipient != nil {
+        if isCutOff(cursor, from: recipient == nil ? ["to="] : ["to="] + ToolNames.plainContentTypes) {
+            // It would have been understood.
+        } else if ToolNames.plainContentTypes.contains(word), hasMessageToken || recipient != nil {
             setContentType(word)
         } else if allowsNakedRecipient, tools.names(word) {
             nakedRecipients.append(takeTool(&cursor))

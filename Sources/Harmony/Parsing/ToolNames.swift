@@ -6,7 +6,7 @@ struct ToolNames: Sendable {
     /// Built-in tools, which stand at the top level or are namespaces of their own.
     private static let builtIn: Set<String> = ["python", "browser", "container"]
     /// What a content type is when it is not behind `<|constrain|>`.
-    static let plainContentTypes: Set<String> = ["json", "code"]
+    static let plainContentTypes = ["code", "json"]
 
     /// Whether a word without `to=` can only mean a tool.
     func names(_ word: some StringProtocol) -> Bool {
@@ -25,7 +25,7 @@ struct ToolNames: Sendable {
         if let name = qualified(word) {
             return (name, nil, name == word ? [] : [.nakedToolName])
         }
-        for type in Self.plainContentTypes.sorted() where word.hasSuffix(type) && isBoundary(word.utf8.count - type.utf8.count) {
+        for type in Self.plainContentTypes where word.hasSuffix(type) && isBoundary(word.utf8.count - type.utf8.count) {
             let stem = String(word.dropLast(type.count))
             guard let name = qualified(stem) else { continue }
             return (name, type, [.gluedContentType] + (name == stem ? [] : [.nakedToolName]))

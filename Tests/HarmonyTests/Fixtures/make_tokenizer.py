@@ -19,10 +19,11 @@ O200K = "|".join(
     ]
 )
 SPECIAL = "return constrain channel start end message call endoftext reserved_0".split()
+# "bjson" is a token: no token ends between "b" and "json".
 # "comment" is a token and "commentary" is none, as in o200k_harmony, where the channel's name is two tokens.
 WORDS = """assistant user system developer tool analysis comment final functions browser python json code to=
  to=functions get_weather shell search write edit file answer weather thinking The I the is a of and hello Hello
- location Paris query must refuse sorry help with that let use tool call result""".split()
+ location Paris query must refuse sorry help with that let use tool call result bjson""".split()
 
 tokenizer = Tokenizer(models.BPE())
 tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
