@@ -60,9 +60,10 @@ let package = Package(
         module("Engine", ["GPTOSS", "Sampling", .deque, .logging, .metrics]),
 
         // The wire: sockets and HTTP, the OpenAI API's shapes, what is kept.
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        module("HTTP", ["COpenSSL", "CZlib", .httpTypes, .logging]),
+        module("HTTP", ["CEpoll", "COpenSSL", "CZlib", .httpTypes, .logging]),
         module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         module("Storage", [.grdb]),
 

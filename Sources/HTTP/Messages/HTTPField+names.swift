@@ -4,6 +4,9 @@ extension HTTPField.Name {
     package static let xAccelBuffering = constant("X-Accel-Buffering")
     package static let xRequestID = constant("x-request-id")
 
+    /// swift-http-types has the host in the request's authority; on the wire it is a field.
+    static let hostField = constant("Host")
+
     /// A name known to be a token.
     static func constant(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("not a token") }

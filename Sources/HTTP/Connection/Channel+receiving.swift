@@ -1,0 +1,105 @@
+import Dispatch
+import Synchronization
+
+/// Why a reader waits no longer.
+enum Wakening: Sendable, Hashable {
+    /// There are bytes, or the end of the stream.
+    case ready
+    case timedOut
+    case cancelled
+    /// ``Channel/interrupt()``
+    case interrupted
+    case failed
+    /// Somebody else waits for the same bytes.
+    case occupied
+}
+
+extension Channel {
+    enum Received: Hashable {
+        case bytes([UInt8])
+        /// FIN: the client sends no more.
+        case end
+        /// ``Channel/waitForBytes(until:isInterruptible:observesCancellation:)`` first.
+        case nothing
+        case failed
+    }
+
+    /// What has come, at most `capacity` bytes.
+    func receive(capacity: Int) -> Received {
+        let (received, actions) = state.withLock { state -> (Received, Actions) in
+            guard state.failure == nil, let socket = state.socket else { return (.failed, Actions()) }
+            state.receiving.close()
+            var count: Int?
+            do {
+                let bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+                    count = try socket.receive(into: UnsafeMutableRawBufferPointer(buffer))
+                    initialized = count ?? 0
+                }
+                guard let count else { return (.nothing, Actions()) }
+                // There may be more: no edge tells of what was there before.
+                _ = state.receiving.open()
+                return (count == 0 ? .end : .bytes(bytes), Actions())
+            } catch {
+                return (.failed, state.fail(.gone))
+            }
+        }
+        perform(actions)
+        return received
+    }
+
+    /// Suspends until bytes come, or FIN.
+    /// - Parameters:
+    ///   - deadline: nanoseconds of uptime.
+    ///   - isInterruptible: whether ``interrupt()`` ends it.
+    ///   - observesCancellation: whether the task's cancellation ends it.
+    func waitForBytes(until deadline: UInt64, isInterruptible: Bool = false, observesCancellation: Bool = true) async -> Wakening {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let wakening = state.withLock { state -> Wakening? in
+                    if state.failure != nil || state.socket == nil { return .failed }
+                    if isInterruptible && state.isInterrupted { return .interrupted }
+                    // Cancellation is flagged before its handlers run: either it is seen here, or the handler finds who waits.
+                    if observesCancellation && Task.isCancelled { return .cancelled }
+                    switch state.receiving.enter(continuation) {
+                    case .goOn: return .ready
+                    case .refused: return .occupied
+                    case .wait:
+                        state.receiveDeadline = deadline
+                        state.isReaderInterruptible = isInterruptible
+                        arrange(&state)
+                        return nil
+                    }
+                }
+                if let wakening { continuation.resume(returning: wakening) }
+            }
+        } onCancel: {
+            guard observesCancellation else { return }
+            wakeReader(.cancelled)
+        }
+    }
+
+    /// Ends an interruptible wait, now and from now on.
+    func interrupt() {
+        let mayWake = state.withLock { state in
+            state.isInterrupted = true
+            return state.isReaderInterruptible
+        }
+        if mayWake { wakeReader(.interrupted) }
+    }
+
+    private func wakeReader(_ wakening: Wakening) {
+        perform(
+            state.withLock { state in
+                var actions = Actions()
+                actions.reader = state.receiving.leave().map { ($0, wakening) }
+                if actions.reader != nil { state.receiveDeadline = nil }
+                return actions
+            })
+    }
+
+    /// Whether FIN has come; there may be bytes before it that are not read yet.
+    var peerHasFinished: Bool { state.withLock(\.peerHasFinished) }
+
+    /// Whether nothing goes through any more, and why.
+    var failure: Failure? { state.withLock(\.failure) }
+}

@@ -1,0 +1,104 @@
+import Dispatch
+import Synchronization
+
+extension Channel {
+    /// Above this many bytes that wait, writers do too.
+    static let highWater = 64 << 10
+
+    /// One who waits until no more than `threshold` bytes wait for the socket.
+    struct Writer {
+        var id: Int
+        var threshold: Int
+        var continuation: CheckedContinuation<WriteError?, Never>
+    }
+
+    /// Sends two arrays of bytes, one after the other, in one call where the socket takes them.
+    /// Suspends while more than 64 KiB wait afterwards.
+    /// - Parameter observesCancellation: whether a cancelled task fails instead of suspending.
+    func send(_ first: [UInt8], _ second: [UInt8] = [], observesCancellation: Bool = false) async throws(WriteError) {
+        let waits = try enqueue(first, second, refusesFull: observesCancellation && Task.isCancelled)
+        if waits { try await waitForRoom(Self.highWater, observesCancellation: observesCancellation) }
+    }
+
+    /// Suspends until everything is with the system. The write time-out bounds it.
+    func flush() async throws(WriteError) {
+        try await waitForRoom(0, observesCancellation: false)
+    }
+
+    /// Sends FIN; to be called when everything is flushed.
+    func finishSending() {
+        state.withLock { $0.socket?.finishSending() }
+    }
+
+    /// Sends what the socket takes and queues the rest.
+    /// - Returns: whether the writer has to wait.
+    @discardableResult
+    func enqueue(_ first: [UInt8], _ second: [UInt8] = [], refusesFull: Bool = false) throws(WriteError) -> Bool {
+        let (result, actions) = state.withLock { state -> (Result<Bool, WriteError>, Actions) in
+            if let failure = state.failure { return (.failure(failure.writeError), Actions()) }
+            if refusesFull && state.output.count > Self.highWater { return (.failure(.cancelled), Actions()) }
+            state.output.append(first)
+            state.output.append(second)
+            let actions = state.drain(writeTimeout: writeTimeout)
+            if let failure = state.failure { return (.failure(failure.writeError), actions) }
+            arrange(&state)
+            return (.success(state.output.count > Self.highWater), actions)
+        }
+        perform(actions)
+        return try result.get()
+    }
+
+    private func waitForRoom(_ threshold: Int, observesCancellation: Bool) async throws(WriteError) {
+        let id = state.withLock { state in
+            state.nextWriter += 1
+            return state.nextWriter
+        }
+        let error = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<WriteError?, Never>) in
+                let done = state.withLock { state -> WriteError?? in
+                    if let failure = state.failure { return failure.writeError }
+                    if state.output.count <= threshold { return .some(nil) }
+                    if observesCancellation && Task.isCancelled { return .cancelled }
+                    state.writers.append(Writer(id: id, threshold: threshold, continuation: continuation))
+                    return nil
+                }
+                if let done { continuation.resume(returning: done) }
+            }
+        } onCancel: {
+            guard observesCancellation else { return }
+            perform(
+                state.withLock { state in
+                    var actions = Actions()
+                    if let index = state.writers.firstIndex(where: { $0.id == id }) {
+                        actions.writers = [(state.writers.remove(at: index).continuation, .cancelled)]
+                    }
+                    return actions
+                })
+        }
+        if let error { throw error }
+    }
+}
+
+extension Channel.State {
+    /// Sends until the socket takes no more, and lets go of the writers for whom there is room.
+    mutating func drain(writeTimeout: Duration) -> Channel.Actions {
+        var actions = Channel.Actions()
+        guard isWritable, let socket, !output.isEmpty else { return actions }
+        do throws(SocketError) {
+            let taken = try output.drain { vectors throws(SocketError) in try socket.send(vectors) }
+            isWritable = output.isEmpty
+            if output.isEmpty {
+                sendDeadline = nil
+            } else if taken > 0 || sendDeadline == nil {
+                sendDeadline = Uptime.after(writeTimeout, from: DispatchTime.now().uptimeNanoseconds)
+            }
+        } catch {
+            return fail(.gone)
+        }
+        let room = output.count
+        guard writers.contains(where: { room <= $0.threshold }) else { return actions }
+        actions.writers = writers.filter { room <= $0.threshold }.map { ($0.continuation, nil) }
+        writers.removeAll { room <= $0.threshold }
+        return actions
+    }
+}

@@ -1,0 +1,170 @@
+import Dispatch
+import Synchronization
+
+/// A connected socket with what waits for it: one reader, bytes to send and their writers, and the deadlines of both.
+///
+/// All state is under one lock; calls of the socket are made under it too, which never block. The poller's queue, the connection's
+/// task and whoever writes a stream may call at the same time. Continuations are resumed, and the observer is told, outside the lock.
+final class Channel: ReadinessHandler {
+    /// Why nothing more goes through.
+    enum Failure: Error, Hashable {
+        /// Reset by the client, or closed in both directions.
+        case gone
+        /// The client took nothing for the write time-out.
+        case writeTimedOut
+        /// Closed from this side.
+        case closed
+    }
+
+    struct State {
+        /// Nil once closed.
+        var socket: Socket?
+        var token: Poller.Token?
+        var failure: Failure?
+        weak var observer: (any ChannelObserver)?
+
+        var receiving = Gate<CheckedContinuation<Wakening, Never>>()
+        /// FIN has come; there may be bytes before it that are not read yet.
+        var peerHasFinished = false
+        /// Asked to stop waiting for a next request.
+        var isInterrupted = false
+        /// Whether the reader that waits is one of those.
+        var isReaderInterruptible = false
+
+        var output = OutputQueue()
+        var isWritable = true
+        var writers: [Writer] = []
+        var nextWriter = 0
+
+        var receiveDeadline: UInt64?
+        var sendDeadline: UInt64?
+        var watchDeadline: UInt64?
+        /// When the poller tells of the deadlines next. A later deadline than this needs no further call.
+        var wakening: UInt64?
+    }
+
+    let state: Mutex<State>
+    let poller: Poller
+    let writeTimeout: Duration
+
+    init(_ socket: Socket, poller: Poller, writeTimeout: Duration) {
+        self.poller = poller
+        self.writeTimeout = writeTimeout
+        state = Mutex(State(socket: socket))
+    }
+
+    /// Begins to be told of the socket.
+    func start(observer: any ChannelObserver) throws(SocketError) {
+        let result = state.withLock { state -> Result<Void, SocketError> in
+            guard let socket = state.socket else { return .success(()) }
+            state.observer = observer
+            do throws(SocketError) {
+                state.token = try poller.add(self, descriptor: socket.descriptor)
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
+    /// Closes the socket; what waits for it fails.
+    /// - Parameter reset: tells the client that what it has is not whole.
+    func close(reset: Bool = false) {
+        let actions = state.withLock { state in
+            guard let socket = state.socket else { return Actions() }
+            if let token = state.token { poller.remove(token, descriptor: socket.descriptor) }
+            if reset { socket.resetOnClose() }
+            var actions = state.fail(.closed)
+            actions.event = nil
+            actions.closing = socket
+            state.socket = nil
+            state.observer = nil
+            return actions
+        }
+        perform(actions)
+    }
+
+    /// What a change of state asks for, done outside the lock.
+    struct Actions {
+        var reader: (CheckedContinuation<Wakening, Never>, Wakening)?
+        var writers: [(CheckedContinuation<WriteError?, Never>, WriteError?)] = []
+        var event: (ChannelEvent, any ChannelObserver)?
+        /// Held until here, so that the descriptor is closed outside the lock.
+        var closing: Socket?
+    }
+
+    func perform(_ actions: Actions) {
+        if let (reader, wakening) = actions.reader { reader.resume(returning: wakening) }
+        for (writer, error) in actions.writers { writer.resume(returning: error) }
+        if let (event, observer) = actions.event { observer.channel(self, event) }
+    }
+
+    // MARK: On the poller's queue
+
+    func becameReady(_ readiness: Readiness) {
+        perform(
+            state.withLock { state in
+                guard state.failure == nil, state.socket != nil else { return Actions() }
+                if !readiness.isDisjoint(with: .gone) { return state.fail(.gone) }
+                var actions = Actions()
+                if readiness.contains(.writable) {
+                    state.isWritable = true
+                    actions = state.drain(writeTimeout: writeTimeout)
+                    if state.failure != nil { return actions }
+                    arrange(&state)
+                }
+                if !readiness.isDisjoint(with: [.readable, .finished]), let reader = state.receiving.open() {
+                    state.receiveDeadline = nil
+                    actions.reader = (reader, .ready)
+                }
+                if readiness.contains(.finished), !state.peerHasFinished {
+                    state.peerHasFinished = true
+                    actions.event = state.observer.map { (.finished, $0) }
+                }
+                return actions
+            })
+    }
+}
+
+/// What happens to a channel that nobody may be waiting for.
+enum ChannelEvent: Sendable, Hashable {
+    /// The client sent FIN.
+    case finished
+    /// Nothing more goes through: reset, or the write time-out.
+    case failed
+    /// The time that ``Channel/watch(at:)`` asked for has come.
+    case watched
+}
+
+/// Told outside the channel's lock, on the poller's queue or a writer's task.
+protocol ChannelObserver: AnyObject, Sendable {
+    func channel(_ channel: Channel, _ event: ChannelEvent)
+}
+
+extension Channel.State {
+    /// Ends everything. Told once.
+    mutating func fail(_ failure: Channel.Failure) -> Channel.Actions {
+        var actions = Channel.Actions()
+        if self.failure == nil {
+            self.failure = failure
+            actions.event = observer.map { (.failed, $0) }
+        }
+        actions.reader = receiving.leave().map { ($0, .failed) }
+        actions.writers = writers.map { ($0.continuation, failure.writeError) }
+        writers = []
+        output.removeAll()
+        (receiveDeadline, sendDeadline, watchDeadline) = (nil, nil, nil)
+        return actions
+    }
+}
+
+extension Channel.Failure {
+    var writeError: WriteError {
+        switch self {
+        case .gone: .clientGone
+        case .writeTimedOut: .timedOut
+        case .closed: .finished
+        }
+    }
+}

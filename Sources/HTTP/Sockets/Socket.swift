@@ -1,0 +1,99 @@
+import CEpoll
+import Glibc
+
+/// A stream socket that does not block. It owns its descriptor, which is closed when the last reference goes.
+final class Socket: Sendable {
+    let descriptor: Int32
+
+    /// Takes over a descriptor.
+    private init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        // Not repeated after EINTR: Linux has closed the descriptor by then, and it may be another's already.
+        Glibc.close(descriptor)
+    }
+
+    /// A new socket, for a listener or a client.
+    convenience init(family: Int32) throws(SocketError) {
+        let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+        self.init(owning: try systemCall("socket") { socket(family, Int32(type), 0) })
+    }
+
+    // MARK: Listening
+
+    func bind(to address: SocketAddress) throws(SocketError) {
+        try setOption(SOL_SOCKET, SO_REUSEADDR, 1)
+        // IPv4 has sockets of its own, so that [::] and 0.0.0.0 can be had side by side and mean the same everywhere.
+        if address.family == AF_INET6 { try setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        try systemCall("bind") { address.withSystemAddress { Glibc.bind(descriptor, $0, $1) } }
+    }
+
+    func listen(backlog: Int32) throws(SocketError) {
+        try systemCall("listen") { Glibc.listen(descriptor, backlog) }
+    }
+
+    func stopListening() {
+        Glibc.shutdown(descriptor, Int32(SHUT_RD))
+    }
+
+    /// The next connection that waits, with its peer; nil when none does.
+    func accept() throws(SocketError) -> (Socket, SocketAddress)? {
+        var connected: Int32?
+        var failure: SocketError?
+        let peer = SocketAddress { address, length in
+            do throws(SocketError) {
+                connected = try nonblockingCall("accept") { accept_nonblocking(descriptor, address, &length) }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        guard let connected else { return nil }
+        let socket = Socket(owning: connected)
+        guard let peer else { return nil }
+        try socket.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        // Bytes not yet on the wire count against the sender, not against the kernel's buffer of megabytes:
+        // otherwise a client that stops reading is noticed minutes of tokens too late.
+        try socket.setOption(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, 128 << 10)
+        return (socket, peer)
+    }
+
+    var localAddress: SocketAddress? {
+        SocketAddress { getsockname(descriptor, $0, &$1) }
+    }
+
+    // MARK: Connected
+
+    /// Bytes received, 0 at the end of the stream, nil where it would have to wait.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) throws(SocketError) -> Int? {
+        try nonblockingCall("recv") { recv(descriptor, buffer.baseAddress, buffer.count, 0) }
+    }
+
+    /// Bytes taken from the vectors, in order; nil where it would have to wait. Never raises SIGPIPE.
+    func send(_ vectors: UnsafeMutableBufferPointer<iovec>) throws(SocketError) -> Int? {
+        var message = msghdr()
+        message.msg_iov = vectors.baseAddress
+        message.msg_iovlen = vectors.count
+        return try nonblockingCall("sendmsg") { sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Sends FIN after what was sent. A connection that is gone has no more use for it.
+    func finishSending() {
+        Glibc.shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Makes the close a reset, which tells the client that what it has is not whole.
+    func resetOnClose() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    private func setOption(_ level: Int32, _ name: Int32, _ value: Int32) throws(SocketError) {
+        var value = value
+        try systemCall("setsockopt") {
+            setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
+        }
+    }
+}
