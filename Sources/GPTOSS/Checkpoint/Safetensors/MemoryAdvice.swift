@@ -8,6 +8,8 @@
 
 /// What the kernel is told about how mapped pages will be used (`madvise(2)`). Advice never fails: at worst it is ignored.
 package enum MemoryAdvice: Sendable {
+    /// Nothing special: takes `random` and `sequential` back.
+    case normal
     /// Start reading these pages in now.
     case willNeed
     /// Pages are used in no order: read none ahead. For experts that the router picks.
@@ -41,6 +43,7 @@ extension MemoryAdvice {
     /// The `madvise` constant, or nil where the system has none.
     fileprivate var value: Int32? {
         switch self {
+        case .normal: return MADV_NORMAL
         case .willNeed: return MADV_WILLNEED
         case .random: return MADV_RANDOM
         case .sequential: return MADV_SEQUENTIAL

@@ -23,6 +23,9 @@ final class SafetensorsFile: Sendable {
     /// Bytes of the file; the range must lie in it.
     func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
+    /// Gives `advice` on the whole file.
+    func advise(_ advice: MemoryAdvice) { file.bytes.advise(advice) }
+
     /// The tensor of an entry of this file.
     func tensor(_ name: String, at entry: SafetensorsHeader.Entry) throws(CheckpointError) -> MappedTensor {
         let alignment = entry.type.byteCount

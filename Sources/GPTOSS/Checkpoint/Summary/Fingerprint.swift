@@ -11,6 +11,9 @@ struct Fingerprint {
     init(of checkpoint: Checkpoint) throws(CheckpointError) {
         add(try MappedFile.contents(of: checkpoint.directory + "/config.json", limit: JSONFile.byteLimit))
         for file in checkpoint.files {
+            // Samples lie far apart: reading ahead around each would read gigabytes.
+            file.advise(.random)
+            defer { file.advise(.normal) }
             add(file.headerBytes)
             for entry in file.tensors.values.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
                 let middle = entry.range.lowerBound + max(0, entry.range.count - Self.sampleSize) / 2
