@@ -1,1 +1,102 @@
-int chorale_kernels_placeholder(void);
+/// The kernels of the network: one operation a function, one table of functions an instruction set.
+///
+/// Names say types and shapes: `f32_mxfp4w_matmul` multiplies float32 activations by MXFP4 weights. All arrays are row-major and dense, counts are
+/// elements, inputs are not aligned beyond their element. No kernel allocates, locks or writes anything but its output; pointers may not overlap
+/// unless a kernel says so. Dot products accumulate in float32 lanes, so the instruction sets agree to rounding, not to the bit.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// The upper half of a float32.
+typedef uint16_t bfloat16;
+
+/// Positions of one page of keys and values; pages are the unit in which a cache grows.
+enum { KV_PAGE_POSITIONS = 64 };
+
+/// out[i] = x[i].
+typedef void f32_from_bf16_kernel(float *out, const bfloat16 *x, size_t count);
+
+/// y[i] += scale · x[i].
+typedef void f32_add_scaled_kernel(float *y, const float *x, float scale, size_t count);
+
+/// out[i] = x[i] · weight[i] / sqrt(mean(x²) + epsilon). out may be x.
+typedef void f32_bf16w_rmsnorm_kernel(float *out, const float *x, const bfloat16 *weight, float epsilon, size_t count);
+
+/// out[token][row] = Σ x[token][column] · weight[row][column] + bias[row], out rows being out_stride apart.
+/// x: `tokens` rows of `columns`; weight [rows, columns]; bias [rows] or null.
+typedef void f32_bf16w_matmul_kernel(float *out, size_t out_stride, const float *_Nonnull const *_Nonnull x, const bfloat16 *weight,
+                                     const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
+/// As f32_bf16w_matmul, with weights in MXFP4 (OCP Microscaling Formats 1.0): blocks [rows, columns/32, 16], scales [rows, columns/32].
+/// Byte j of a block holds element 2j in its low nibble and 2j + 1 in its high one; value = E2M1 · 2^(scale − 127), NaN if the scale is 255.
+/// x is in split order (f32_split); columns is a multiple of 32.
+typedef void f32_mxfp4w_matmul_kernel(float *out, size_t out_stride, const float *_Nonnull const *_Nonnull x, const uint8_t *blocks,
+                                      const uint8_t *scales, const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
+/// Split order: of every 32 elements the 16 even ones, then the 16 odd ones, as the low and high nibbles of MXFP4 blocks want them.
+/// count is a multiple of 32.
+typedef void f32_split_kernel(float *out, const float *x, size_t count);
+
+/// Rotates in place heads [heads, 2 · half] of one position by halves: (a, b) → (a·cos − b·sin, b·cos + a·sin), a and b being the i-th
+/// elements of the first and second half; cos and sin [half].
+typedef void f32_rope_kernel(float *heads, const float *cos, const float *sin, size_t head_count, size_t half);
+
+/// Attention of one query position, for the query heads that share a key and value head. out, q [heads, head_dim].
+/// Page p holds positions from p · KV_PAGE_POSITIONS: keys [head_dim, KV_PAGE_POSITIONS] at key_offset, values [KV_PAGE_POSITIONS, head_dim]
+/// at value_offset. Visible are positions first ..< end, at least one; sinks [heads] join the softmax's denominator and have no value.
+/// scores: scratch of heads · KV_PAGE_POSITIONS · (pages that hold first ..< end).
+typedef void f32_attention_kernel(float *out, const float *q, const float *_Nonnull const *_Nonnull pages, size_t key_offset, size_t value_offset,
+                                  size_t first, size_t end, const bfloat16 *sinks, float scale, float *scores, size_t heads,
+                                  size_t head_dim);
+
+/// out[i] = g · sigmoid(1.702 · g) · (u + 1), g = min(gate_up[2i], limit), u = clamp(gate_up[2i + 1], −limit, limit).
+typedef void f32_swiglu_kernel(float *out, const float *gate_up, float limit, size_t count);
+
+/// The k largest of logits, largest first (the lower index of equals), and the softmax over those k alone. k ≤ count.
+typedef void f32_topk_softmax_kernel(int32_t *indices, float *weights, const float *logits, size_t k, size_t count);
+
+/// Reads every byte, as fast as memory gives them; the result depends on all of them. byte_count is a multiple of 256.
+typedef uint64_t u8_read_kernel(const void *bytes, size_t byte_count);
+
+/// Performs `multiply_accumulates` of the widest such instruction on registers, rounded up to whole unrolled rounds; returns how many.
+/// sink keeps the compiler honest.
+typedef uint64_t multiply_accumulate_kernel(uint64_t multiply_accumulates, float *sink);
+
+/// The kernels of one instruction set.
+typedef struct KernelTable {
+    f32_from_bf16_kernel *f32_from_bf16;
+    f32_add_scaled_kernel *f32_add_scaled;
+    f32_bf16w_rmsnorm_kernel *f32_bf16w_rmsnorm;
+    f32_bf16w_matmul_kernel *f32_bf16w_matmul;
+    f32_mxfp4w_matmul_kernel *f32_mxfp4w_matmul;
+    f32_split_kernel *f32_split;
+    f32_rope_kernel *f32_rope;
+    f32_attention_kernel *f32_attention;
+    f32_swiglu_kernel *f32_swiglu;
+    f32_topk_softmax_kernel *f32_topk_softmax;
+    u8_read_kernel *u8_read;
+    multiply_accumulate_kernel *f32_multiply_accumulate;
+    multiply_accumulate_kernel *i8_multiply_accumulate;
+} KernelTable;
+
+/// The tables, or null where this machine lacks the instructions. Portable is always there.
+const KernelTable *kernels_portable(void);
+const KernelTable *_Nullable kernels_avx2(void);    // AVX2 and FMA
+const KernelTable *_Nullable kernels_avx512(void);  // AVX-512 F, BW, DQ, VL and VNNI
+
+/// Tells the processor that the thread waits in a loop.
+static inline void spin_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}
+
+#pragma clang assume_nonnull end
+
+#endif

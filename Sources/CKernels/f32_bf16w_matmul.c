@@ -1,0 +1,151 @@
+#include "variants.h"
+
+/// A tile multiplies some rows of weights by some rows of activations: as many accumulators as the registers hold, so that every weight is
+/// read and widened once for a group of tokens. Where rows run out a tile repeats the last one and drops the results.
+/// Tokens are taken in blocks that stay in the second-level cache while all rows pass.
+enum { TOKEN_BLOCK = 48 };
+
+typedef struct {
+    float *out;
+    size_t out_stride;
+    const float *const *x;
+    const bfloat16 *weight;
+    const bfloat16 *bias;
+    size_t rows, columns;
+} Operands;
+
+INLINE float bias_of(const Operands *o, size_t row) { return o->bias ? float_of_bf16(o->bias[row]) : 0; }
+
+// Portable: one row, one token, 16 lanes that a compiler can keep in whatever vectors there are.
+
+static float dot(const float *x, const bfloat16 *w, size_t columns) {
+    float lanes[16] = {0};
+    size_t c = 0;
+    for (; c + 16 <= columns; c += 16)
+        for (size_t i = 0; i < 16; i++) lanes[i] += x[c + i] * float_of_bf16(w[c + i]);
+    for (; c < columns; c++) lanes[c % 16] += x[c] * float_of_bf16(w[c]);
+    float sum = 0;
+    for (size_t i = 0; i < 16; i++) sum += lanes[i];
+    return sum;
+}
+
+void f32_bf16w_matmul_portable(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
+                               size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, weight, bias, rows, columns};
+    for (size_t row = 0; row < rows; row++)
+        for (size_t t = 0; t < tokens; t++) out[t * out_stride + row] = dot(x[t], weight + row * columns, columns) + bias_of(&o, row);
+}
+
+#if defined(__x86_64__)
+
+// AVX2: 2 rows × 4 tokens in 8 of the 16 registers.
+
+AVX2 INLINE float sum_avx2(__m256 v) {
+    __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
+    return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+
+AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
+    const float *const *x = o->x + token;
+    const bfloat16 *w[2];
+    UNROLL for (size_t r = 0; r < 2; r++) w[r] = o->weight + smaller(row + r, o->rows - 1) * o->columns;
+    __m256 sums[2][4];
+    UNROLL for (size_t r = 0; r < 2; r++)
+        UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm256_setzero_ps();
+    size_t c = 0;
+    for (; c + 8 <= o->columns; c += 8) {
+        __m256 weights[2];
+        UNROLL for (size_t r = 0; r < 2; r++) {
+            const __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(w[r] + c)));
+            weights[r] = _mm256_castsi256_ps(_mm256_slli_epi32(wide, 16));
+        }
+        UNROLL for (size_t t = 0; t < T; t++) {
+            const __m256 activations = _mm256_loadu_ps(x[t] + c);
+            UNROLL for (size_t r = 0; r < 2; r++) sums[r][t] = _mm256_fmadd_ps(weights[r], activations, sums[r][t]);
+        }
+    }
+    for (size_t r = 0; r < smaller(2, o->rows - row); r++) {
+        for (size_t t = 0; t < T; t++) {
+            float sum = sum_avx2(sums[r][t]) + bias_of(o, row + r);
+            for (size_t i = c; i < o->columns; i++) sum += x[t][i] * float_of_bf16(w[r][i]);
+            o->out[(token + t) * o->out_stride + row + r] = sum;
+        }
+    }
+}
+
+AVX2 void f32_bf16w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
+                                size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, weight, bias, rows, columns};
+    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
+        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
+        for (size_t row = 0; row < rows; row += 2) {
+            for (size_t t = block; t < end; t += 4) {
+                switch (smaller(4, end - t)) {
+                case 4: tile_avx2(4, &o, row, t); break;
+                case 3: tile_avx2(3, &o, row, t); break;
+                case 2: tile_avx2(2, &o, row, t); break;
+                default: tile_avx2(1, &o, row, t);
+                }
+            }
+        }
+    }
+}
+
+// AVX-512: 4 rows × 6 tokens in 24 of the 32 registers.
+
+/// sums += weights · activations for the columns from c that `valid` has bits for.
+AVX512 INLINE void step_avx512(const size_t T, __m512 sums[4][6], const float *const *x, const bfloat16 *const *w, size_t c,
+                               __mmask16 valid) {
+    __m512 weights[4];
+    UNROLL for (size_t r = 0; r < 4; r++) {
+        const __m512i wide = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, w[r] + c));
+        weights[r] = _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16));
+    }
+    UNROLL for (size_t t = 0; t < T; t++) {
+        const __m512 activations = _mm512_maskz_loadu_ps(valid, x[t] + c);
+        UNROLL for (size_t r = 0; r < 4; r++) sums[r][t] = _mm512_fmadd_ps(weights[r], activations, sums[r][t]);
+    }
+}
+
+AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, size_t token) {
+    const float *const *x = o->x + token;
+    const bfloat16 *w[4];
+    UNROLL for (size_t r = 0; r < 4; r++) w[r] = o->weight + smaller(row + r, o->rows - 1) * o->columns;
+    __m512 sums[4][6];
+    UNROLL for (size_t r = 0; r < 4; r++)
+        UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm512_setzero_ps();
+    size_t c = 0;
+    for (; c + 16 <= o->columns; c += 16) {
+        if (c % 32 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(w[r] + c + 4 * o->columns, _MM_HINT_T0);
+        step_avx512(T, sums, x, w, c, 0xFFFF);
+    }
+    if (c < o->columns) step_avx512(T, sums, x, w, c, (__mmask16)((1u << (o->columns - c)) - 1));
+    UNROLL for (size_t r = 0; r < 4; r++) {
+        if (row + r >= o->rows) break;
+        UNROLL for (size_t t = 0; t < T; t++)
+            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o, row + r);
+    }
+}
+
+AVX512 void f32_bf16w_matmul_avx512(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
+                                    size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, weight, bias, rows, columns};
+    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
+        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
+        for (size_t row = 0; row < rows; row += 4) {
+            for (size_t t = block; t < end; t += 6) {
+                switch (smaller(6, end - t)) {
+                case 6: tile_avx512(6, &o, row, t); break;
+                case 5: tile_avx512(5, &o, row, t); break;
+                case 4: tile_avx512(4, &o, row, t); break;
+                case 3: tile_avx512(3, &o, row, t); break;
+                case 2: tile_avx512(2, &o, row, t); break;
+                default: tile_avx512(1, &o, row, t);
+                }
+            }
+        }
+    }
+}
+
+#endif

@@ -1,0 +1,185 @@
+#include "variants.h"
+
+/// Tiles as in f32_bf16w_matmul. A block's scale is multiplied into the table of the 16 E2M1 values, so that a look-up gives finished weights.
+enum { TOKEN_BLOCK = 48, BLOCK = 32, BLOCK_BYTES = BLOCK / 2 };
+
+typedef struct {
+    float *out;
+    size_t out_stride;
+    const float *const *x;
+    const uint8_t *blocks;
+    const uint8_t *scales;
+    const bfloat16 *bias;
+    size_t rows, row_blocks;
+} Operands;
+
+INLINE float bias_of(const Operands *o, size_t row) { return o->bias ? float_of_bf16(o->bias[row]) : 0; }
+
+/// OCP Microscaling Formats 1.0 §5.3.3: sign, two bits of exponent, one of mantissa.
+static const float e2m1_values[16] = {0, 0.5f, 1, 1.5f, 2, 3, 4, 6, -0.0f, -0.5f, -1, -1.5f, -2, -3, -4, -6};
+
+/// 2^(scale − 127) for every scale, E8M0 of the same document, §5.4.1: 0 gives a subnormal float32, 255 is NaN.
+#define BIT(s, n) ((s) & (n) ? 0x1p##n : 1.0)
+#define E8M0(s) (float)(0x1p-127 * BIT(s, 1) * BIT(s, 2) * BIT(s, 4) * BIT(s, 8) * BIT(s, 16) * BIT(s, 32) * BIT(s, 64) * BIT(s, 128))
+#define E8M0_4(s) E8M0(s), E8M0((s) + 1), E8M0((s) + 2), E8M0((s) + 3)
+#define E8M0_16(s) E8M0_4(s), E8M0_4((s) + 4), E8M0_4((s) + 8), E8M0_4((s) + 12)
+#define E8M0_64(s) E8M0_16(s), E8M0_16((s) + 16), E8M0_16((s) + 32), E8M0_16((s) + 48)
+static const float e8m0_values[256] = {
+    E8M0_64(0),   E8M0_64(64),  E8M0_64(128), E8M0_16(192), E8M0_16(208), E8M0_16(224),
+    E8M0_4(240),  E8M0_4(244),  E8M0_4(248),  E8M0(252),    E8M0(253),    E8M0(254),    __builtin_nanf(""),
+};
+
+// Portable: one row, one token.
+
+static float dot(const float *x, const uint8_t *blocks, const uint8_t *scales, size_t row_blocks) {
+    float sum = 0;
+    for (size_t b = 0; b < row_blocks; b++) {
+        const float *even = x + b * BLOCK, *odd = even + BLOCK_BYTES;
+        float lanes[BLOCK_BYTES];
+        for (size_t j = 0; j < BLOCK_BYTES; j++) {
+            const uint8_t byte = blocks[b * BLOCK_BYTES + j];
+            lanes[j] = even[j] * e2m1_values[byte & 15] + odd[j] * e2m1_values[byte >> 4];
+        }
+        float block = 0;
+        for (size_t j = 0; j < BLOCK_BYTES; j++) block += lanes[j];
+        sum += block * e8m0_values[scales[b]];
+    }
+    return sum;
+}
+
+void f32_mxfp4w_matmul_portable(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
+                                const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    for (size_t row = 0; row < rows; row++) {
+        const uint8_t *row_blocks = blocks + row * o.row_blocks * BLOCK_BYTES;
+        for (size_t t = 0; t < tokens; t++)
+            out[t * out_stride + row] = dot(x[t], row_blocks, scales + row * o.row_blocks, o.row_blocks) + bias_of(&o, row);
+    }
+}
+
+#if defined(__x86_64__)
+
+// AVX2: 2 rows × 4 tokens. A look-up knows 8 values, the magnitudes; the sign bit is moved to its place.
+
+AVX2 INLINE float sum_avx2(__m256 v) {
+    __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
+    return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+
+/// The values of 8 nibbles, in the low bits of each lane; higher bits are ignored.
+AVX2 INLINE __m256 look_up_avx2(__m256 magnitudes, __m256i nibbles) {
+    const __m256 sign = _mm256_castsi256_ps(_mm256_and_si256(_mm256_slli_epi32(nibbles, 28), _mm256_set1_epi32(INT32_MIN)));
+    return _mm256_or_ps(_mm256_permutevar8x32_ps(magnitudes, nibbles), sign);
+}
+
+AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
+    const float *const *x = o->x + token;
+    const uint8_t *blocks[2], *scales[2];
+    UNROLL for (size_t r = 0; r < 2; r++) {
+        const size_t first = smaller(row + r, o->rows - 1) * o->row_blocks;
+        blocks[r] = o->blocks + first * BLOCK_BYTES;
+        scales[r] = o->scales + first;
+    }
+    __m256 sums[2][4];
+    UNROLL for (size_t r = 0; r < 2; r++)
+        UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm256_setzero_ps();
+    for (size_t b = 0; b < o->row_blocks; b++) {
+        __m256 magnitudes[2];
+        UNROLL for (size_t r = 0; r < 2; r++)
+            magnitudes[r] = _mm256_mul_ps(_mm256_loadu_ps(e2m1_values), _mm256_set1_ps(e8m0_values[scales[r][b]]));
+        UNROLL for (size_t half = 0; half < 16; half += 8) {
+            __m256 even[2], odd[2];
+            UNROLL for (size_t r = 0; r < 2; r++) {
+                const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(blocks[r] + b * BLOCK_BYTES + half)));
+                even[r] = look_up_avx2(magnitudes[r], bytes);
+                odd[r] = look_up_avx2(magnitudes[r], _mm256_srli_epi32(bytes, 4));
+            }
+            UNROLL for (size_t t = 0; t < T; t++) {
+                const __m256 x0 = _mm256_loadu_ps(x[t] + b * BLOCK + half), x1 = _mm256_loadu_ps(x[t] + b * BLOCK + 16 + half);
+                UNROLL for (size_t r = 0; r < 2; r++)
+                    sums[r][t] = _mm256_fmadd_ps(odd[r], x1, _mm256_fmadd_ps(even[r], x0, sums[r][t]));
+            }
+        }
+    }
+    for (size_t r = 0; r < smaller(2, o->rows - row); r++)
+        for (size_t t = 0; t < T; t++) o->out[(token + t) * o->out_stride + row + r] = sum_avx2(sums[r][t]) + bias_of(o, row + r);
+}
+
+AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
+                                 const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
+        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
+        for (size_t row = 0; row < rows; row += 2) {
+            for (size_t t = block; t < end; t += 4) {
+                switch (smaller(4, end - t)) {
+                case 4: tile_avx2(4, &o, row, t); break;
+                case 3: tile_avx2(3, &o, row, t); break;
+                case 2: tile_avx2(2, &o, row, t); break;
+                default: tile_avx2(1, &o, row, t);
+                }
+            }
+        }
+    }
+}
+
+// AVX-512: 4 rows × 6 tokens. vpermps looks up 16 values by the low 4 bits of each lane and ignores the bits above.
+
+AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, size_t token) {
+    const float *const *x = o->x + token;
+    const __m512 values = _mm512_loadu_ps(e2m1_values);
+    const uint8_t *blocks[4], *scales[4];
+    UNROLL for (size_t r = 0; r < 4; r++) {
+        const size_t first = smaller(row + r, o->rows - 1) * o->row_blocks;
+        blocks[r] = o->blocks + first * BLOCK_BYTES;
+        scales[r] = o->scales + first;
+    }
+    __m512 sums[4][6];
+    UNROLL for (size_t r = 0; r < 4; r++)
+        UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm512_setzero_ps();
+    for (size_t b = 0; b < o->row_blocks; b++) {
+        __m512 even[4], odd[4];
+        UNROLL for (size_t r = 0; r < 4; r++) {
+            const uint8_t *bytes = blocks[r] + b * BLOCK_BYTES;
+            // The tile below is next; the processor's own prefetching does not cross to its rows in time.
+            if (b % 4 == 0) _mm_prefetch(bytes + 4 * o->row_blocks * BLOCK_BYTES, _MM_HINT_T0);
+            const __m512 scaled = _mm512_mul_ps(values, _mm512_set1_ps(e8m0_values[scales[r][b]]));
+            const __m512i nibbles = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes));
+            even[r] = _mm512_permutexvar_ps(nibbles, scaled);
+            odd[r] = _mm512_permutexvar_ps(_mm512_srli_epi32(nibbles, 4), scaled);
+        }
+        UNROLL for (size_t t = 0; t < T; t++) {
+            const __m512 x0 = _mm512_loadu_ps(x[t] + b * BLOCK), x1 = _mm512_loadu_ps(x[t] + b * BLOCK + 16);
+            UNROLL for (size_t r = 0; r < 4; r++)
+                sums[r][t] = _mm512_fmadd_ps(odd[r], x1, _mm512_fmadd_ps(even[r], x0, sums[r][t]));
+        }
+    }
+    UNROLL for (size_t r = 0; r < 4; r++) {
+        if (row + r >= o->rows) break;
+        UNROLL for (size_t t = 0; t < T; t++)
+            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o, row + r);
+    }
+}
+
+AVX512 void f32_mxfp4w_matmul_avx512(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
+                                     const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
+        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
+        for (size_t row = 0; row < rows; row += 4) {
+            for (size_t t = block; t < end; t += 6) {
+                switch (smaller(6, end - t)) {
+                case 6: tile_avx512(6, &o, row, t); break;
+                case 5: tile_avx512(5, &o, row, t); break;
+                case 4: tile_avx512(4, &o, row, t); break;
+                case 3: tile_avx512(3, &o, row, t); break;
+                case 2: tile_avx512(2, &o, row, t); break;
+                default: tile_avx512(1, &o, row, t);
+                }
+            }
+        }
+    }
+}
+
+#endif
