@@ -78,7 +78,7 @@ let package = Package(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 
         tests("JSON"),
-        tests("Tokenization", ["JSON"]),
+        tests("Tokenization", ["JSON"], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),

@@ -31,33 +31,16 @@ extension Tokenizer {
         return ids
     }
 
-    private func encode(ordinary bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
-        guard !bytes.isEmpty else { return }
-        classes.withView { classes in
-            let text = ClassifiedText(bytes: bytes, classes: classes)
-            switch pattern {
-            case .o200k: encode(text, splitBy: O200kScanner(text: text, digitsPerPiece: 3), into: &ids)
-            case .o200kSingleDigits: encode(text, splitBy: O200kScanner(text: text, digitsPerPiece: 1), into: &ids)
-            case .gpt2: encode(text, splitBy: GPT2Scanner(text: text), into: &ids)
-            }
-        }
-    }
-
-    @inline(__always)
-    private func encode(_ text: ClassifiedText, splitBy scanner: some PieceScanner, into ids: inout [Int32]) {
+    private func encode(ordinary text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         tokens.withView { tokens in
             merges.withView { merges in
                 var merger = PieceMerger(merges: merges)
-                var start = 0
-                while start < text.count {
-                    let end = scanner.endOfPiece(from: start)
-                    let piece = UnsafeBufferPointer(rebasing: text.bytes[start..<end])
+                pattern.forEachPiece(of: text) { piece in
                     if let base = piece.baseAddress, let id = tokens.id(of: base, count: piece.count) {
                         ids.append(id)
                     } else {
                         merger.merge(piece, into: &ids)
                     }
-                    start = end
                 }
             }
         }

@@ -7,7 +7,6 @@ package final class Tokenizer: Sendable {
     let merges: MergeTable
     let special: SpecialTokens
     let pattern: SplitPattern
-    let classes = UnicodeClasses.standard
 
     private init(_ vocabulary: Vocabulary) {
         tokens = vocabulary.tokens

@@ -93,6 +93,7 @@ struct HuggingFaceFile {
     }
 
     private func vocabulary() throws(TokenizerError.Cause) -> Vocabulary {
+        guard tokens.idCount > 0 else { throw .missing("model.vocab") }
         guard let mergeList = merges else { throw .missing("model.merges") }
         guard let pattern else { throw .missing("pre_tokenizer") }
         for (token, id) in unwritable where addedTokens[token] != Int32(exactly: id) { throw .notByteLevel(token: token) }
@@ -103,7 +104,8 @@ struct HuggingFaceFile {
         }
         var tokens = tokens
         try tokens.makeFindable(checking: [])
-        let merges = MergeTable(try mergeList.resolved(in: tokens), byteTokens: try tokens.byteTokens())
+        let byteTokens = try tokens.byteTokens()
+        let merges = MergeTable(try mergeList.resolved(in: tokens), byteTokens: byteTokens)
         try tokens.setSpecial(addedTokens, hiding: ignoresMerges ? [] : merges.unreachable(in: tokens))
         return Vocabulary(tokens: tokens, merges: merges, specialTokens: addedTokens, pattern: pattern)
     }

@@ -35,6 +35,7 @@ struct UnicodeClasses: Sendable {
     }
 
     /// Lends the tables for the duration of `body`.
+    @inline(__always)
     func withView<Result>(_ body: (View) -> Result) -> Result {
         blocks.withUnsafeBufferPointer { blocks in
             classes.withUnsafeBufferPointer { classes in body(View(blocks: blocks, classes: classes)) }

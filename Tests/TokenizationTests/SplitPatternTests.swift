@@ -1,8 +1,0 @@
-import Testing
-import Tokenization
-
-@Suite struct SplitPatternTests {
-    @Test func refusesAnUnknownExpression() {
-        #expect(SplitPattern(regularExpression: #"\w+|\s+"#) == nil)
-    }
-}
