@@ -125,7 +125,7 @@ extension HarmonyEvent {
 extension AnswerInterpreter {
     /// The message whose content is being read.
     fileprivate struct OpenMessage: Sendable {
-        let item: AnswerItem?
+        let item: AnswerItem
         var isStarted = false
         /// Whether nothing can follow it in a turn.
         let endsTurn: Bool
@@ -164,14 +164,14 @@ extension AnswerInterpreter {
     }
 
     private mutating func announce() -> [AnswerEvent] {
-        guard let item = open?.item, open?.isStarted == false else { return [] }
+        guard let message = open, !message.isStarted else { return [] }
         open?.isStarted = true
-        switch item {
+        switch message.item {
         case .toolCall: hasCall = true
         case .final, .preamble: hasText = true
         case .reasoning: break
         }
-        return [.itemStarted(item)]
+        return [.itemStarted(message.item)]
     }
 
     private mutating func text(_ text: String) -> [AnswerEvent] {

@@ -2,7 +2,7 @@
 ///
 /// Each string is followed by the automaton of Knuth, Morris and Pratt (1977), so the cost is linear in the text whatever the
 /// strings. The string that is complete first wins; of several complete at the same byte, the longest.
-struct StopMatcher: Sendable {
+package struct StopMatcher: Sendable {
     private struct Pattern {
         let bytes: [UInt8]
         /// For each prefix, the length of its longest proper prefix that is also its suffix.
@@ -32,14 +32,14 @@ struct StopMatcher: Sendable {
     /// Received and not yet given out. Begins with a character, since patterns do.
     private var held: [UInt8] = []
     /// Whether a stop string was found. No text comes after that.
-    private(set) var isMatched = false
+    package private(set) var isMatched = false
 
-    init(_ strings: [String]) {
+    package init(_ strings: [String]) {
         patterns = strings.filter { !$0.isEmpty }.map(Pattern.init)
     }
 
     /// The text that is now certain to stand before any stop string; without the stop string where one was found.
-    mutating func push(_ text: String) -> String {
+    package mutating func push(_ text: String) -> String {
         guard !patterns.isEmpty else { return text }
         guard !isMatched else { return "" }
         for byte in text.utf8 {
@@ -58,7 +58,7 @@ struct StopMatcher: Sendable {
     }
 
     /// What was held back, when no more text will come.
-    mutating func finish() -> String {
+    package mutating func finish() -> String {
         isMatched ? "" : release(held.count)
     }
 

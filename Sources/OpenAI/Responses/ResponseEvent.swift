@@ -4,4 +4,9 @@ package import JSON
 package struct ResponseEvent: Sendable, Hashable {
     package var name: String
     package var json: JSONValue
+
+    package init(name: String, json: JSONValue) {
+        self.name = name
+        self.json = json
+    }
 }

@@ -1,0 +1,78 @@
+import JSON
+import OpenAI
+import OrderedCollections
+import Testing
+
+/// Every answer and every event is valid by the published schemas, and has no member beyond them but our own.
+@Suite(.enabled(if: Schema.isAvailable, "the published schemas do not lie beside the package"))
+struct PublishedSchemaTests {
+    /// The members that we add: reasoning in chat, the bytes of tokens where the schema of events forgot them, and `store`, which the
+    /// published service sends too.
+    private static let extras: Set<String> = [
+        "$.choices[].delta.reasoning", "$.choices[].delta.reasoning_content", "$.choices[].message.reasoning",
+        "$.choices[].message.reasoning_content", "$.choices[].logprobs.reasoning_content", "$.logprobs[].bytes",
+        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store",
+    ]
+    private static let members: JSONValue = [
+        "metadata": ["a": "b"], "user": "u", "safety_identifier": "s", "prompt_cache_key": "k", "top_logprobs": 2,
+    ]
+
+    private func expectValid(_ value: JSONValue, _ name: String) throws {
+        let problems = try Schema.published.get().problems(of: value, as: name, allowing: Self.extras)
+        #expect(problems.isEmpty, "\(name): \(value.serialized)")
+    }
+
+    @Test(arguments: Script.corpus)
+    func chatAnswersAreValid(_ script: Script) throws {
+        let members: JSONValue = ["logprobs": true, "stream_options": ["include_usage": true]]
+        let answer = try chatAnswer(script, Self.members.with(members))
+        for chunk in answer.chunks where chunk["error"] == nil { try expectValid(chunk, "CreateChatCompletionStreamResponse") }
+        if let error = answer.error {
+            try expectValid(error.json["error"] ?? .null, "Error")
+        } else {
+            try expectValid(answer.whole, "CreateChatCompletionResponse")
+        }
+    }
+
+    @Test(arguments: Script.corpus)
+    func responsesAreValid(_ script: Script) throws {
+        let schema: JSONValue = ["type": "json_schema", "name": "n", "description": "d", "schema": ["type": "object"], "strict": true]
+        let members: JSONValue = [
+            "include": ["message.output_text.logprobs"], "instructions": "Be brief.", "text": ["format": schema],
+            "reasoning": ["effort": "xhigh", "summary": "auto", "context": "all_turns"], "max_output_tokens": 100,
+            "tool_choice": ["type": "allowed_tools", "mode": "auto", "tools": [["type": "function", "name": "f"]]],
+        ]
+        let answer = try responseAnswer(script, Self.members.with(members))
+        for event in answer.events { try expectValid(event.json, "ResponseStreamEvent") }
+        try expectValid(answer.whole, "Response")
+    }
+
+    @Test func theErrorEventIsValid() throws {
+        let request = try responsesRequest()
+        var builder = ResponseEventBuilder(AnswerIdentity(id: "r", created: 0, model: "m"), for: request, ids: .counting())
+        for event in builder.fail(.internalError) { try expectValid(event.json, "ResponseErrorEvent") }
+    }
+
+    @Test func modelListsAreValid() throws {
+        let list = ModelList([ModelDescription(id: "m", created: 0, owner: "o")])
+        try expectValid(list.json, "ListModelsResponse")
+        try expectValid(try list.model("m").json, "Model")
+    }
+
+    /// The validator itself: it must see what is wrong.
+    @Test(arguments: [
+        (#"{"id": "m", "object": "model", "created": 0}"#, "$.owned_by: missing"),
+        (#"{"id": "m", "object": "models", "created": 0, "owned_by": "o"}"#, "$.object: \"models\" is not allowed"),
+        (#"{"id": 1, "object": "model", "created": 0, "owned_by": "o"}"#, "$.id: expected \"string\", found 1"),
+        (#"{"id": "m", "object": "model", "created": 0, "owned_by": "o", "x": 1}"#, "$.x"),
+    ])
+    func theValidatorFindsProblems(value: String, expected: String) throws {
+        #expect(try Schema.published.get().problems(of: JSONValue(parsing: value), as: "Model") == [expected])
+    }
+
+    @Test func theValidatorLooksIntoAlternatives() throws {
+        let item: JSONValue = ["type": "function_call", "call_id": "c", "name": 1, "arguments": "", "x": 2]
+        let schema = try Schema.published.get()
+        #expect(schema.problems(of: item, as: "OutputItem") == ["$.name: expected \"string\", found 1"])
+    }
+}
