@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 
-        tests("JSON"),
+        tests("JSON", [.orderedCollections]),
         tests("Tokenization", ["JSON"], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),

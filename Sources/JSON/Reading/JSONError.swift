@@ -19,12 +19,14 @@ package enum JSONError: Error, Hashable {
     case loneSurrogate(offset: Int)
     /// A digit follows a leading zero.
     case leadingZero(offset: Int)
-    /// Written without fraction or exponent, and outside 64 bits. The offset is that of the number.
-    case integerOutOfRange(offset: Int)
+    /// Written without fraction or exponent. The offset is that of the number.
+    case integerTooLong(digits: Int, limit: Int, offset: Int)
     /// Beyond the largest binary64. The offset is that of the number.
     case numberOutOfRange(offset: Int)
     /// The offset is that of the second name.
     case duplicateName(String, offset: Int)
+    /// A number was read as an integer, and has a fraction or does not fit 64 bits.
+    case notAnInteger(offset: Int)
     /// Well-formed, but not the kind of value the caller asked for.
     case wrongKind(JSONKind, expected: JSONKind, offset: Int)
 }
@@ -40,11 +42,13 @@ extension JSONError: CustomStringConvertible {
         case .trailingBytes(let offset): "more text after the end of the document, at byte \(offset)"
         case .tooDeep(let limit, let offset): "arrays and objects nest more than \(limit) deep at byte \(offset)"
         case .invalidUTF8(let offset): "invalid UTF-8 at byte \(offset)"
-        case .controlCharacter(let byte, let offset): "unescaped control character \(Self.name(of: byte)) in the string at byte \(offset)"
+        case .controlCharacter(let byte, let offset): "unescaped control character, \(Self.name(of: byte)), in the string at byte \(offset)"
         case .invalidEscape(let offset): "invalid escape in the string at byte \(offset)"
         case .loneSurrogate(let offset): "half a surrogate pair in the string at byte \(offset)"
         case .leadingZero(let offset): "a number with a leading zero at byte \(offset)"
-        case .integerOutOfRange(let offset): "the integer at byte \(offset) does not fit in 64 bits"
+        case .integerTooLong(let digits, let limit, let offset):
+            "an integer of \(digits) digits at byte \(offset); the limit is \(limit)"
+        case .notAnInteger(let offset): "the number at byte \(offset) is not an integer of 64 bits"
         case .numberOutOfRange(let offset): "the number at byte \(offset) is too large"
         case .duplicateName(let name, let offset): "the name \"\(name.prefix(64))\" a second time in one object, at byte \(offset)"
         case .wrongKind(let found, let expected, let offset): "expected \(expected.phrase), found \(found.phrase) at byte \(offset)"

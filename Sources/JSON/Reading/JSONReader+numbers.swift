@@ -9,7 +9,7 @@ extension JSONReader {
     package mutating func integer() throws(JSONError) -> Int {
         try require(.number)
         let start = position
-        guard let value = try scanNumber().intValue else { throw .integerOutOfRange(offset: start) }
+        guard let value = try scanNumber().intValue else { throw .notAnInteger(offset: start) }
         return value
     }
 
@@ -37,7 +37,7 @@ extension JSONReader {
 
         let next = position < count ? base[position] : 0
         guard next == UInt8(ascii: ".") || next | 0x20 == UInt8(ascii: "e") else {
-            return try exactInteger(decimal, isNegative: isNegative, start: start)
+            return try wholeNumber(decimal, isNegative: isNegative, start: start)
         }
         if next == UInt8(ascii: ".") {
             position += 1
@@ -81,7 +81,7 @@ extension JSONReader {
             let digit = base[position] &- UInt8(ascii: "0")
             guard digit <= 9 else { break }
             decimal.digits = decimal.digits &* 10 &+ UInt64(digit)
-            if decimal.digits != 0 { decimal.digitCount += 1 }
+            if digit != 0 || decimal.digitCount > 0 { decimal.digitCount += 1 }
             position += 1
         }
         guard position > start else {
@@ -110,16 +110,18 @@ extension JSONReader {
         return isNegative ? -value : value
     }
 
-    private func exactInteger(_ decimal: Decimal, isNegative: Bool, start: Int) throws(JSONError) -> JSONValue {
+    private func wholeNumber(_ decimal: Decimal, isNegative: Bool, start: Int) throws(JSONError) -> JSONValue {
         var magnitude = decimal.digits
         if decimal.digitCount > 19 {
+            guard decimal.digitCount == 20 else { throw .integerTooLong(digits: decimal.digitCount, limit: 20, offset: start) }
             // The twentieth digit may have wrapped around: read the number again, watching.
-            guard decimal.digitCount == 20, let exact = UInt64(String(decoding: written(from: start + (isNegative ? 1 : 0)), as: UTF8.self))
-            else { throw .integerOutOfRange(offset: start) }
+            guard let exact = UInt64(String(decoding: written(from: position - 20), as: UTF8.self)) else {
+                return .double(try roundedDouble(from: start))
+            }
             magnitude = exact
         }
         if !isNegative { return magnitude <= UInt64(Int.max) ? .integer(Int(magnitude)) : .unsigned(UInt(magnitude)) }
-        guard magnitude <= Int.min.magnitude else { throw .integerOutOfRange(offset: start) }
+        guard magnitude <= Int.min.magnitude else { return .double(-Double(magnitude)) }
         return .integer(Int(truncatingIfNeeded: 0 &- magnitude))
     }
 

@@ -15,6 +15,7 @@ extension JSONReader {
         let start = position + 1
         var index = start
         var hasEscapes = false
+        var isASCII = true
         while true {
             index = endOfPlainRun(from: index)
             guard index < count else { throw .unexpectedEnd(expected: "the end of a string", offset: count) }
@@ -24,30 +25,25 @@ extension JSONReader {
                 hasEscapes = true
                 index += try lengthOfEscape(at: index)
             } else if byte >= 0x80 {
+                isASCII = false
                 repeat { index += try lengthOfCharacter(at: index) } while index < count && base[index] >= 0x80
             } else {
                 throw .controlCharacter(byte, offset: index)
             }
         }
         position = index + 1
-        return JSONText(raw: UnsafeBufferPointer(start: base + start, count: index - start), hasEscapes: hasEscapes)
+        return JSONText(raw: UnsafeBufferPointer(start: base + start, count: index - start), hasEscapes: hasEscapes, isASCII: isASCII)
     }
 
     /// The first index that is not plain: a quote, a backslash, a control character, a byte beyond ASCII, or the end.
     @inline(__always)
     private func endOfPlainRun(from start: Int) -> Int {
         var index = start
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        // Eight bytes at a time. A subtraction borrows into higher bytes only from a byte that is itself a hit, so
-        // the lowest marked byte is always a true one.
         while index + 8 <= count {
             let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-            let control = word &- ones &* 0x20
-            let quote = (word ^ ones &* 0x22) &- ones
-            let backslash = (word ^ ones &* 0x5C) &- ones
-            let marks = (word | control | quote | backslash) & (ones &* 0x80)
-            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
-            index += 8
+            let length = ByteScan.firstSpecial(in: word)
+            index += length
+            if length < 8 { return index }
         }
         while index < count {
             let byte = base[index]

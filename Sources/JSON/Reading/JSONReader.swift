@@ -40,6 +40,7 @@ package struct JSONReader {
     package var offset: Int { position }
 
     /// The kind of the next value, which stays unread.
+    @inline(__always)
     package mutating func kind() throws(JSONError) -> JSONKind {
         switch try nextByte(expected: "a value") {
         case UInt8(ascii: "{"): return .object

@@ -4,6 +4,8 @@ package struct JSONText {
     package let raw: UnsafeBufferPointer<UInt8>
     /// False when `raw` is the text itself.
     package let hasEscapes: Bool
+    /// Whether `raw` is ASCII; its escapes may stand for more.
+    package let isASCII: Bool
 
     /// The text, escapes resolved.
     package var string: String {
@@ -21,14 +23,9 @@ package struct JSONText {
     private func resolveEscapes(into target: UnsafeMutableBufferPointer<UInt8>) -> Int {
         var read = 0
         var written = 0
-        while read < raw.count {
-            let byte = raw[read]
-            guard byte == UInt8(ascii: "\\") else {
-                target[written] = byte
-                read += 1
-                written += 1
-                continue
-            }
+        while true {
+            copyPlainRun(into: target, &read, &written)
+            guard read < raw.count else { return written }
             let letter = raw[read + 1]
             read += 2
             guard letter == UInt8(ascii: "u") else {
@@ -44,7 +41,27 @@ package struct JSONText {
             }
             written += Self.encode(scalar, into: target, at: written)
         }
-        return written
+    }
+
+    /// Copies up to the next backslash or the end, eight bytes at a time. What is copied beyond the backslash is
+    /// overwritten later; as `written` never passes `read`, it stays within the target.
+    @inline(__always)
+    private func copyPlainRun(into target: UnsafeMutableBufferPointer<UInt8>, _ read: inout Int, _ written: inout Int) {
+        let source = UnsafeRawBufferPointer(raw)
+        let target = UnsafeMutableRawBufferPointer(target)
+        while read + 8 <= source.count {
+            let word = source.loadUnaligned(fromByteOffset: read, as: UInt64.self)
+            target.storeBytes(of: word, toByteOffset: written, as: UInt64.self)
+            let length = min(8, ByteScan.firstBackslash(in: UInt64(littleEndian: word)))
+            read += length
+            written += length
+            if length < 8 { return }
+        }
+        while read < source.count, source[read] != UInt8(ascii: "\\") {
+            target[written] = source[read]
+            read += 1
+            written += 1
+        }
     }
 
     /// What the letter after a backslash stands for; `nil` for `u` and for letters that make no escape.

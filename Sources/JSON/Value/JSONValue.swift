@@ -14,7 +14,8 @@ package enum JSONValue: Sendable, Hashable {
     case integer(Int)
     /// A number written without fraction or exponent in `Int.max + 1 ... UInt.max`.
     case unsigned(UInt)
-    /// Every other number, as the nearest binary64; always finite.
+    /// Every other number, as the nearest binary64; always finite. Integers of up to 20 digits beyond 64 bits are among
+    /// them: schemas written by JavaScript hold -9223372036854776000 for the least 64-bit integer.
     case double(Double)
     case string(String)
     case array([JSONValue])

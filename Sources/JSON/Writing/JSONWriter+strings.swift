@@ -16,20 +16,15 @@ extension JSONWriter {
         }
     }
 
-    /// The first index whose byte has to be escaped, or the end. Eight bytes at a time, as the reader's scan for quotes.
+    /// The first index whose byte has to be escaped, or the end.
     @inline(__always)
     private static func endOfPlainRun(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
-        let ones: UInt64 = 0x0101_0101_0101_0101
         while index + 8 <= text.count {
             let word = UInt64(littleEndian: UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let control = word &- ones &* 0x20
-            let quote = (word ^ ones &* 0x22) &- ones
-            let backslash = (word ^ ones &* 0x5C) &- ones
-            // Bytes beyond ASCII are no hits. Where one byte borrows, the mark above it may be false, never the lowest.
-            let marks = (control | quote | backslash) & ~word & (ones &* 0x80)
-            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
-            index += 8
+            let length = ByteScan.firstToEscape(in: word)
+            index += length
+            if length < 8 { return index }
         }
         while index < text.count, !needsEscape(text[index]) { index += 1 }
         return index
