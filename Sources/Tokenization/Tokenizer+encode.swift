@@ -34,7 +34,7 @@ extension Tokenizer {
     private func encode(ordinary text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         tokens.withView { tokens in
             merges.withView { merges in
-                var merger = PieceMerger(merges: merges)
+                let merger = PieceMerger(merges: merges)
                 pattern.forEachPiece(of: text) { piece in
                     if let base = piece.baseAddress, let id = tokens.id(of: base, count: piece.count) {
                         ids.append(id)

@@ -1,40 +1,29 @@
 /// Merges the bytes of a piece into tokens: again and again the neighbours with the lowest rank, the leftmost of equals.
-///
-/// Keeps its working memory from piece to piece. Short pieces are searched for the lowest rank; long ones use `MergeTree`.
 struct PieceMerger {
-    /// Up to here, looking through all ranks after each merge is faster than a tree.
+    /// Up to here, looking through all ranks after each merge is faster than `MergeTree`. The working memory is on the stack.
     static let shortPiece = 96
 
     let merges: MergeTable.View
-    /// The tokens of the piece so far.
-    private var tokens = [Int32](repeating: 0, count: shortPiece)
-    /// The rank of each token with its right neighbour; `never` for the last.
-    private var ranks = [UInt32](repeating: 0, count: shortPiece)
-
-    init(merges: MergeTable.View) {
-        self.merges = merges
-    }
 
     /// Appends the tokens of a piece, at least one byte, to `ids`.
-    mutating func merge(_ piece: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+    func merge(_ piece: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         guard piece.count <= Self.shortPiece else {
             MergeTree.merge(piece, by: merges, into: &ids)
             return
         }
-        let merges = merges
-        tokens.withUnsafeMutableBufferPointer { tokens in
-            ranks.withUnsafeMutableBufferPointer { ranks in
-                let count = Self.merge(piece, by: merges, tokens, ranks)
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.shortPiece) { tokens in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.shortPiece) { ranks in
+                let count = merge(piece, tokens, ranks)
                 ids.append(contentsOf: UnsafeBufferPointer(rebasing: tokens[..<count]))
             }
         }
     }
 
-    /// Leaves the tokens at the beginning of `tokens` and returns their number.
+    /// Leaves the tokens at the beginning of `tokens` and returns their number. `ranks` has the rank of each token with its
+    /// right neighbour, `never` for the last.
     @inline(__always)
-    private static func merge(
-        _ piece: UnsafeBufferPointer<UInt8>, by merges: MergeTable.View,
-        _ tokens: UnsafeMutableBufferPointer<Int32>, _ ranks: UnsafeMutableBufferPointer<UInt32>
+    private func merge(
+        _ piece: UnsafeBufferPointer<UInt8>, _ tokens: UnsafeMutableBufferPointer<Int32>, _ ranks: UnsafeMutableBufferPointer<UInt32>
     ) -> Int {
         var count = piece.count
         for index in 0..<count {

@@ -48,7 +48,7 @@ extension MergeTable {
     /// Tokens that their own bytes do not merge to. The tokenizers library finds them in no text unless `ignore_merges` is set.
     func unreachable(in tokens: TokenTable) -> Set<Int> {
         withView { view in
-            var merger = PieceMerger(merges: view)
+            let merger = PieceMerger(merges: view)
             var ids: [Int32] = []
             return Set(
                 (0..<tokens.idCount).filter { id in

@@ -44,7 +44,12 @@ import Tokenization
     /// None of these would end in a lifetime if the time were quadratic.
     @Test(arguments: ["a", "A", " ", "\n", "\r\n", " \n", "'", "\u{301}", "\u{A0}", "日", "日A", "'s", "1", "!", "<", "\u{301}A"])
     func longRunsTakeNoQuadraticTime(unit: String) throws {
-        let text = String(repeating: unit, count: 1_000_000 / unit.utf8.count)
+        #if DEBUG
+            let length = 100_000
+        #else
+            let length = 1_000_000
+        #endif
+        let text = String(repeating: unit, count: length / unit.utf8.count)
         for fixture in [Fixture.digits, .gpt2] {
             let tokenizer = try fixture.tokenizer()
             #expect(tokenizer.decode(tokenizer.encode(text, allowingSpecial: .all)).utf8.elementsEqual(text.utf8))

@@ -9,7 +9,7 @@ struct SHA256 {
         var hash = SHA256()
         let length = UInt64(message.count) * 8
         let padding = [0x80] + [UInt8](repeating: 0, count: (119 - message.count % 64) % 64)
-        let tail = message.suffix(message.count % 64) + padding + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
+        let tail = message[(message.count / 64 * 64)...] + padding + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
         message.withUnsafeBufferPointer { bytes in
             for start in stride(from: 0, through: bytes.count - 64, by: 64) { hash.update(bytes, at: start) }
         }
