@@ -48,7 +48,25 @@ extension Channel {
         return try result.get()
     }
 
-    private func waitForRoom(_ threshold: Int, observesCancellation: Bool) async throws(WriteError) {
+    /// Whether an interim response may be sent now: a request of HTTP/1.1 runs, and its final response has not begun.
+    func allowInterim(_ allowed: Bool) {
+        state.withLock { $0.allowsInterim = allowed }
+    }
+
+    /// Sends an interim response (RFC 9110 §15.2), unless it is too late for it.
+    func sendInterim(_ bytes: [UInt8]) {
+        let actions = state.withLock { state in
+            guard state.allowsInterim, state.failure == nil else { return Actions() }
+            state.output.append(bytes)
+            let actions = state.drain(writeTimeout: writeTimeout)
+            arrange(&state)
+            return actions
+        }
+        perform(actions)
+    }
+
+    /// Suspends until at most `threshold` bytes wait.
+    func waitForRoom(_ threshold: Int, observesCancellation: Bool) async throws(WriteError) {
         let id = state.withLock { state in
             state.nextWriter += 1
             return state.nextWriter

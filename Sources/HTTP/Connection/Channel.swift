@@ -33,6 +33,7 @@ final class Channel: ReadinessHandler {
 
         var output = OutputQueue()
         var isWritable = true
+        var allowsInterim = false
         var writers: [Writer] = []
         var nextWriter = 0
 

@@ -1,14 +1,34 @@
+import Glibc
 package import Logging
 import Synchronization
 
 /// An HTTP/1.1 server.
+///
+/// Listeners accept on their own queues; pollers tell on theirs what has become ready; everything else runs in the connections' tasks.
+/// No thread waits for a client.
 package final class HTTPServer: Sendable {
     package typealias Responder = @Sendable (Request) async throws -> Response
 
-    private let configuration: HTTPServerConfiguration
-    private let logger: Logger
-    private let errorBody: ErrorBody
-    private let responder: Responder
+    struct State {
+        var listeners: [Listener] = []
+        var pollers: [Poller] = []
+        var nextPoller = 0
+        var phase = Phase.stopped
+        var isPaused = false
+    }
+
+    /// ``shutdown()`` may come at any time, also before ``run()``.
+    enum Phase {
+        case stopped
+        case running(CheckedContinuation<Void, Never>?)
+        case shuttingDown
+    }
+
+    let context: ConnectionContext
+    let connections = ConnectionSet()
+    let state = Mutex(State())
+    /// Connections above which clients get 503.
+    let limit: Int
 
     /// - Parameter responder: answers every request that parses. What it throws is answered too: a ``BodyError`` with its status, anything
     ///   else with 500 and a line in the log.
@@ -16,30 +36,143 @@ package final class HTTPServer: Sendable {
         configuration: HTTPServerConfiguration, logger: Logger, errorBody: @escaping ErrorBody = plainErrorBody,
         responder: @escaping Responder
     ) {
-        self.configuration = configuration
-        self.logger = logger
-        self.errorBody = errorBody
-        self.responder = responder
+        context = ConnectionContext(configuration: configuration, responder: responder, errorBody: errorBody, logger: logger)
+        limit = min(configuration.maximumConnections, Self.descriptorLimit / 5 * 4)
     }
 
     /// Binds the addresses, so that connections queue up. ``run()`` does it where it was not done before.
     /// - Returns: the addresses with the ports that the system chose.
     @discardableResult
     package func bind() throws(SocketError) -> [SocketAddress] {
-        []
+        let bound = boundAddresses
+        guard bound.isEmpty else { return bound }
+        var listeners: [Listener] = []
+        for address in context.configuration.addresses {
+            listeners.append(try Listener(address: address, backlog: context.configuration.backlog))
+        }
+        state.withLock { [listeners] in $0.listeners = listeners }
+        return boundAddresses
     }
 
     /// Empty until bound, and after the server has stopped listening.
-    package var boundAddresses: [SocketAddress] { [] }
+    package var boundAddresses: [SocketAddress] { state.withLock { $0.listeners.map(\.address) } }
 
     package var boundAddress: SocketAddress? { boundAddresses.first }
 
+    /// Open connections, for metrics.
+    package var connectionCount: Int { connections.count }
+
     /// Serves until ``shutdown()`` and then until the running requests are answered, at most for the drain limit.
     /// Cancelling the task shuts down too and cancels the running requests at once.
-    package func run() async throws {
+    package func run() async throws(SocketError) {
+        try bind()
+        try startPollers()
+        for listener in state.withLock(\.listeners) {
+            context.logger.info("listening", metadata: ["address": "\(listener.address)"])
+            listener.start(
+                { [weak self] in self?.accept($0, from: $1) },
+                onError: { [logger = context.logger] in
+                    logger.warning("cannot accept for the moment", metadata: ["error": "\($0)"])
+                })
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if case .shuttingDown = state.phase { return true }
+                    state.phase = .running(continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            shutdown()
+        }
+        await drain()
+        for poller in state.withLock(\.pollers) { poller.cancel() }
     }
 
     /// Begins the shutdown: stops accepting, closes idle connections, answers the running requests with `Connection: close`. Returns at once.
     package func shutdown() {
+        let (listeners, waiter) = state.withLock { state in
+            defer {
+                state.phase = .shuttingDown
+                state.listeners = []
+            }
+            guard case .running(let waiter) = state.phase else { return (state.listeners, CheckedContinuation<Void, Never>?.none) }
+            return (state.listeners, waiter)
+        }
+        for listener in listeners { listener.close() }
+        connections.drain()
+        waiter?.resume()
+    }
+
+    /// Waits for the connections: in their own time, then cancelled, then cut.
+    private func drain() async {
+        let configuration = context.configuration
+        let isEmpty = await withTaskCancellationHandler {
+            await connections.waitUntilEmpty(for: Task.isCancelled ? .zero : configuration.drainLimit)
+        } onCancel: {
+            connections.endWait()
+        }
+        if isEmpty { return }
+        context.logger.notice("cancelling the requests that still run", metadata: ["connections": "\(connections.count)"])
+        connections.cancelAll()
+        if await connections.waitUntilEmpty(for: configuration.cancellationLimit) { return }
+        connections.abortAll()
+        if await connections.waitUntilEmpty(for: .seconds(1)) { return }
+        context.logger.warning("handlers go on although they were cancelled", metadata: ["connections": "\(connections.count)"])
+    }
+
+    private func startPollers() throws(SocketError) {
+        var pollers: [Poller] = []
+        for index in 0..<Self.pollerCount { pollers.append(try Poller(label: "poller \(index)")) }
+        state.withLock { [pollers] in $0.pollers = pollers }
+    }
+
+    /// They only mark and resume: one can tell of some hundred thousand events a second.
+    private static let pollerCount = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 4))
+
+    private static var descriptorLimit: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        return Int(clamping: limit.rlim_cur)
+    }
+}
+
+extension HTTPServer {
+    /// On a listener's queue.
+    private func accept(_ socket: Socket, from peer: SocketAddress) {
+        guard let poller = state.withLock({ $0.takePoller() }) else { return }
+        let connection = Connection(socket, from: peer, poller: poller, context: context, isRefused: connections.count >= limit)
+        guard connections.insert(connection) == .admitted else { return }
+        pauseOrResume(connections.count)
+        connection.start { [weak self, weak connection] in
+            guard let self, let connection else { return }
+            self.pauseOrResume(self.connections.remove(connection))
+        }
+    }
+
+    /// Connections that are told 503 are bounded too: beyond them clients wait in the system's queue.
+    private func pauseOrResume(_ count: Int) {
+        state.withLock { state in
+            let pause = count >= limit + Self.refused
+            guard pause != state.isPaused else { return }
+            state.isPaused = pause
+            // Under the lock, so that a pause and a resumption do not overtake one another.
+            for listener in state.listeners {
+                if pause { listener.pause() } else { listener.resume() }
+            }
+        }
+    }
+
+    private static let refused = 64
+}
+
+extension HTTPServer.State {
+    /// In turn.
+    fileprivate mutating func takePoller() -> Poller? {
+        guard !pollers.isEmpty else { return nil }
+        nextPoller = (nextPoller + 1) % pollers.count
+        return pollers[nextPoller]
     }
 }

@@ -1,0 +1,140 @@
+import HTTPTypes
+import Logging
+import Synchronization
+
+extension Connection {
+    /// Has a request answered. Nil when another may follow.
+    func serve(_ head: RequestHead) async -> Ending? {
+        let id = context.identifiers.identifier(of: head.headers)
+        let number = state.withLock { state in
+            state.body.begin(head)
+            // What has no body is over at once, and the parser is to know it too.
+            if state.body.isOver { _ = state.parser.result() }
+            state.handling = head.version
+            return state.body.request
+        }
+        channel.allowInterim(head.version == .http1_1)
+        if channel.peerHasFinished { clientFinished() }
+        let response = await respond(to: head, number: number, id: id)
+        guard channel.failure == nil else { return .close }
+        return await answer(response, to: head, id: id)
+    }
+
+    private func respond(to head: RequestHead, number: Int, id: String) async -> Response {
+        if isRefused {
+            return context.error(.serviceUnavailable, "There are too many connections.", headers: [.retryAfter: "1"])
+        }
+        do {
+            let request = try Request(
+                method: head.method, target: head.target, authority: head.authority, version: head.version, headers: head.headers,
+                body: body(of: head, number: number), remoteAddress: remoteAddress, id: id)
+            let response = try await context.responder(request)
+            if (200...599).contains(response.status.code) { return response }
+            context.logger.error("a handler answered with an impossible status", metadata: ["id": "\(id)", "status": "\(response.status)"])
+        } catch let error as BodyError {
+            return context.error(error.status, error.message)
+        } catch let error as RequestError {
+            return context.error(error.status, error.message)
+        } catch is CancellationError {
+            return context.error(.serviceUnavailable, "The request was cancelled.")
+        } catch {
+            context.logger.error("a handler failed", metadata: ["id": "\(id)", "error": "\(error)"])
+        }
+        return context.error(.internalServerError, "The server failed to answer the request.")
+    }
+
+    private func body(of head: RequestHead, number: Int) -> RequestBody {
+        switch head.framing {
+        case .none: .empty
+        case .length(let length): RequestBody(ConnectionBody(connection: self, request: number, declaredLength: length))
+        case .chunked: RequestBody(ConnectionBody(connection: self, request: number, declaredLength: nil))
+        }
+    }
+
+    /// Answers what is not a request, and closes.
+    func refuse(_ status: HTTPResponse.Status, _ message: String) async -> Ending {
+        let response = context.error(status, message)
+        guard case .bytes(let bytes) = response.body else { return .close }
+        let head = ResponseHead(
+            status: status, headers: response.headers, framing: .length(bytes.count), closes: true, date: context.date.now,
+            requestID: context.identifiers.next())
+        do throws(WriteError) {
+            try await channel.send(head.bytes(reserving: 0), bytes)
+            return .linger
+        } catch {
+            return .close
+        }
+    }
+
+    private func answer(_ response: Response, to head: RequestHead, id: String) async -> Ending? {
+        let closes = state.withLock { state in
+            state.handling = nil
+            return !head.keepsAlive || isRefused || state.isDraining || !state.body.isDiscardable || response.asksToClose
+        }
+        channel.watch(at: nil)
+        channel.allowInterim(false)
+        let responseHead = ResponseHead(
+            status: response.status, headers: response.headers, framing: response.framing(for: head),
+            closes: closes || response.framing(for: head) == .untilClose, date: context.date.now, requestID: id)
+        do throws(WriteError) {
+            switch response.body {
+            case .bytes(let bytes) where head.method != .head && responseHead.framing != .none:
+                try await send(responseHead, bytes)
+            case .stream(let produce) where head.method != .head && responseHead.framing != .none:
+                guard try await stream(responseHead, produce, id: id) else { return .reset }
+            case .empty, .bytes, .stream:
+                try await channel.send(responseHead.bytes(reserving: 0))
+            }
+        } catch {
+            return .close
+        }
+        state.withLock { $0.body.request += 1 }
+        guard !responseHead.closes, await discardBody() else { return .linger }
+        return nil
+    }
+
+    private func send(_ head: ResponseHead, _ body: [UInt8]) async throws(WriteError) {
+        guard body.count <= Self.copied else { return try await channel.send(head.bytes(reserving: 0), body) }
+        var bytes = head.bytes(reserving: body.count)
+        bytes.append(contentsOf: body)
+        try await channel.send(bytes)
+    }
+
+    /// Bytes up to which a body is cheaper copied behind its head than sent as a vector of its own.
+    private static let copied = 4 << 10
+
+    /// - Returns: whether the body is whole.
+    private func stream(
+        _ head: ResponseHead, _ produce: @Sendable (any BodyWriter) async throws -> Void, id: String
+    ) async throws(WriteError) -> Bool {
+        try await channel.send(head.bytes(reserving: 0))
+        let writer = ResponseWriter(channel, isChunked: head.framing == .chunked)
+        do {
+            try await produce(writer)
+        } catch {
+            writer.abandon()
+            if !(error is WriteError) && !(error is CancellationError) {
+                context.logger.error("a stream failed", metadata: ["id": "\(id)", "error": "\(error)"])
+            }
+            return false
+        }
+        try await writer.finish()
+        return true
+    }
+}
+
+extension Response {
+    fileprivate var asksToClose: Bool {
+        headers[fields: .connection].contains { $0.listMembers.contains("close") }
+    }
+
+    /// RFC 9112 §6.3, RFC 9110 §8.6: what says where the body ends.
+    fileprivate func framing(for head: RequestHead) -> ResponseHead.Framing {
+        if status.code == 204 || status.code == 304 { return .none }
+        return switch body {
+        case .empty: .length(0)
+        case .bytes(let bytes): .length(bytes.count)
+        case .stream: head.version == .http1_1 ? .chunked : .untilClose
+        }
+    }
+}

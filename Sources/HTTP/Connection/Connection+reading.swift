@@ -1,0 +1,86 @@
+import Dispatch
+import Synchronization
+
+extension Connection {
+    enum HeadResult {
+        case head(RequestHead)
+        case refused(RequestError)
+        /// A header began and did not end in time.
+        case timedOut
+        /// No further request: the client closed, was silent for long, or the server drains.
+        case over
+    }
+
+    func readHead() async -> HeadResult {
+        let timeouts = context.configuration.timeouts
+        let began = DispatchTime.now().uptimeNanoseconds
+        // RFC 9112 §9.5 leaves the times to the server. That of the header does not begin anew with each byte that trickles in.
+        var headerDeadline: UInt64?
+        while true {
+            let (result, isBetweenRequests) = state.withLock { ($0.parser.result(), $0.parser.isBetweenRequests) }
+            switch result {
+            case .success(.head(let head)): return .head(head)
+            case .success: break
+            case .failure(let error): return .refused(error)
+            }
+            if !isBetweenRequests && headerDeadline == nil {
+                headerDeadline = Uptime.after(timeouts.header, from: DispatchTime.now().uptimeNanoseconds)
+            }
+            switch channel.receive(capacity: Self.headCapacity) {
+            case .bytes(let bytes):
+                state.withLock { $0.parser.receive(bytes) }
+                continue
+            case .end, .failed: return .over
+            case .nothing: break
+            }
+            let wakening = await channel.waitForBytes(
+                until: headerDeadline ?? Uptime.after(timeouts.idle, from: began), isInterruptible: headerDeadline == nil)
+            switch wakening {
+            case .ready: continue
+            case .timedOut: return headerDeadline == nil ? .over : .timedOut
+            case .interrupted:
+                // A request that is here already is answered.
+                guard case .bytes(let bytes) = channel.receive(capacity: Self.headCapacity) else { return .over }
+                state.withLock { $0.parser.receive(bytes) }
+            case .cancelled, .failed, .occupied: return .over
+            }
+        }
+    }
+
+    private static let headCapacity = 16 << 10
+    static let bodyCapacity = 64 << 10
+
+    /// Reads an unwanted body to its end, if that is near, so that the connection can go on.
+    func discardBody() async -> Bool {
+        let deadline = Uptime.after(context.configuration.timeouts.linger, from: DispatchTime.now().uptimeNanoseconds)
+        var budget = Self.discardLimit
+        while true {
+            let result = state.withLock { $0.body.isOver ? .success(.end) : $0.parser.result() }
+            switch result {
+            case .success(.body(let piece)):
+                budget -= piece.count
+                guard budget >= 0 else { return false }
+                continue
+            case .success(.end): return true
+            case .success(.needsBytes): break
+            case .success(.head), .failure: return false
+            }
+            switch channel.receive(capacity: Self.bodyCapacity) {
+            case .bytes(let bytes): state.withLock { $0.parser.receive(bytes) }
+            case .end, .failed: return false
+            case .nothing:
+                guard await channel.waitForBytes(until: deadline) == .ready else { return false }
+            }
+        }
+    }
+
+    /// Bytes of a body that nobody wants, beyond which closing is cheaper. 64 KiB.
+    static let discardLimit = 64 << 10
+}
+
+extension RequestParser {
+    /// The next event or the error, where typed throws do not pass through a closure.
+    mutating func result() -> Result<Event, RequestError> {
+        do throws(RequestError) { return .success(try next()) } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,128 @@
+import Dispatch
+import HTTPTypes
+import Logging
+import Synchronization
+
+/// One client's connection: reads a request, has it answered, and so on, one at a time and in order (RFC 9112 §9.3.2).
+/// While a request runs nothing further is read, so that a client that pipelines waits in its own buffers.
+///
+/// A task of its own runs each connection. It is no child of the server's: it alone is cancelled when its client goes, by
+/// ``channel(_:_:)``. Handlers run on it. What other tasks may touch, bodies and writers that a handler passed on, is under the lock.
+final class Connection: Sendable {
+    struct State {
+        var parser: RequestParser
+        var body = IncomingBody()
+        /// The request being answered is of HTTP/1.1, or 1.0, and no byte of its answer is sent.
+        var handling: HTTPVersion?
+        var isDraining = false
+        var isCancelled = false
+        var task: Task<Void, Never>?
+        var hasEnded = false
+    }
+
+    /// What becomes of the connection after a request.
+    enum Ending: Hashable {
+        /// Closed: nothing is on its way.
+        case close
+        /// Closed when the client has the answer.
+        case linger
+        /// Cut, so that the client sees that what it has is not whole.
+        case reset
+    }
+
+    let context: ConnectionContext
+    let channel: Channel
+    let remoteAddress: SocketAddress
+    /// Over the limit of connections: whatever is asked is answered with 503.
+    let isRefused: Bool
+    let state: Mutex<State>
+
+    init(_ socket: Socket, from remoteAddress: SocketAddress, poller: Poller, context: ConnectionContext, isRefused: Bool) {
+        self.context = context
+        self.remoteAddress = remoteAddress
+        self.isRefused = isRefused
+        channel = Channel(socket, poller: poller, writeTimeout: context.configuration.timeouts.write)
+        state = Mutex(State(parser: RequestParser(limits: context.configuration.limits)))
+    }
+
+    /// Begins to serve. `onEnd` is called when the socket is closed.
+    func start(onEnd: @escaping @Sendable () -> Void) {
+        let task = Task {
+            await serve()
+            state.withLock { $0.task = nil }
+            onEnd()
+        }
+        let isCancelled = state.withLock { state in
+            if !state.hasEnded { state.task = task }
+            return state.isCancelled
+        }
+        if isCancelled { task.cancel() }
+    }
+
+    private func serve() async {
+        var ending = Ending.close
+        do throws(SocketError) {
+            try channel.start(observer: self)
+            ending = await serveRequests()
+        } catch {
+            context.logger.warning("a connection cannot be watched", metadata: ["error": "\(error)"])
+        }
+        if ending == .linger { await linger() }
+        channel.close(reset: ending == .reset)
+        state.withLock { $0.hasEnded = true }
+    }
+
+    private func serveRequests() async -> Ending {
+        while true {
+            switch await readHead() {
+            case .head(let head):
+                if let ending = await serve(head) { return ending }
+            case .refused(let error):
+                return await refuse(error.status, error.message)
+            case .timedOut:
+                return await refuse(.requestTimeout, "The header did not come in time.")
+            case .over:
+                return .close
+            }
+        }
+    }
+
+    /// RFC 9112 §9.6: a close that finds unread bytes resets the connection and may destroy the answer on its way. So the sending side is
+    /// closed first, and what still comes is read and dropped until the client closes too, or for a few seconds.
+    private func linger() async {
+        do throws(WriteError) { try await channel.flush() } catch { return }
+        channel.finishSending()
+        let deadline = Uptime.after(context.configuration.timeouts.linger, from: DispatchTime.now().uptimeNanoseconds)
+        while true {
+            switch channel.receive(capacity: 64 << 10) {
+            case .bytes: break
+            case .end, .failed: return
+            case .nothing:
+                guard await channel.waitForBytes(until: deadline, observesCancellation: false) == .ready else { return }
+            }
+            if DispatchTime.now().uptimeNanoseconds >= deadline { return }
+        }
+    }
+
+    // MARK: From outside
+
+    /// No further request after this one; closed at once when there is none.
+    func drain() {
+        state.withLock { $0.isDraining = true }
+        channel.interrupt()
+    }
+
+    /// Cancels the running request. Its handler may still answer.
+    func cancel() {
+        let task = state.withLock { state in
+            state.isCancelled = true
+            return state.task
+        }
+        task?.cancel()
+    }
+
+    /// Closes the socket whatever runs.
+    func abort() {
+        channel.close(reset: true)
+    }
+}

@@ -1,0 +1,59 @@
+import HTTPTypes
+
+/// Status line and header of an answer, with the framing that fits the request (RFC 9112 §6).
+struct ResponseHead {
+    /// How the body goes out.
+    enum Framing: Hashable {
+        /// There is none, and by its status there can be none (RFC 9110 §6.4.1).
+        case none
+        /// Bytes; also of the body that an answer to HEAD leaves out.
+        case length(Int)
+        case chunked
+        /// HTTP/1.0: up to the close.
+        case untilClose
+    }
+
+    var status: HTTPResponse.Status
+    var headers: HTTPFields
+    var framing: Framing
+    /// Whether the connection is closed afterwards.
+    var closes: Bool
+    var date: String
+    var requestID: String
+
+    /// The fields that are the connection's own.
+    private static let reserved: Set<HTTPField.Name> = [
+        .contentLength, .transferEncoding, .connection, .date, .xRequestID, .constant("Keep-Alive"), .upgrade, .trailer,
+    ]
+
+    /// The head, to which a short body can be appended.
+    func bytes(reserving bodyCapacity: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + bodyCapacity)
+        bytes.append(contentsOf: "HTTP/1.1 ".utf8)
+        bytes.append(contentsOf: String(status.code).utf8)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: status.reasonPhrase.utf8)
+        bytes.append(contentsOf: "\r\nDate: ".utf8)
+        bytes.append(contentsOf: date.utf8)
+        bytes.append(contentsOf: "\r\nx-request-id: ".utf8)
+        bytes.append(contentsOf: requestID.utf8)
+        for field in headers where !Self.reserved.contains(field.name) {
+            // HTTPField holds neither CR, LF nor NUL in its value, and a token for a name: nothing can be split off here.
+            bytes.append(contentsOf: "\r\n".utf8)
+            bytes.append(contentsOf: field.name.rawName.utf8)
+            bytes.append(contentsOf: ": ".utf8)
+            field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
+        }
+        switch framing {
+        case .none, .untilClose: break
+        case .length(let length):
+            bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
+            bytes.append(contentsOf: String(length).utf8)
+        case .chunked:
+            bytes.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
+        }
+        bytes.append(contentsOf: closes ? "\r\nConnection: close\r\n\r\n".utf8 : "\r\n\r\n".utf8)
+        return bytes
+    }
+}
