@@ -51,6 +51,26 @@ import Testing
         #expect(summary.fingerprint.count == 16)
     }
 
+    @Test func reportsWhatInspectPrints() throws {
+        let summary = try CheckpointSummary(directory: Fixtures.tinyMoE)
+        #expect(
+            summary.report == """
+                architecture  gpt_oss, 4 layers of width 64
+                attention     4 heads of 32, 2 for keys and values; 2 layers see 128 tokens, 2 all
+                experts       4 a layer, 2 for each token
+                vocabulary    608 rows
+                context       131,072 tokens
+                parameters    378,720, 239,968 of them active for a token
+                weights       468.67 kB: attention 199.20 kB, experts 110.59 kB, embedding 77.82 kB, head 77.82 kB, router 2.08 kB, norms 1.15 kB
+                read          335.55 kB to decode one token
+                cache         1,024 bytes for each token beyond the window, 134.35 MB for a full context
+                tensors       63 of BF16, 16 of U8
+                file          model.safetensors, 476.90 kB, 79 tensors
+                fingerprint   1cbf3ab9385e5d08
+
+                """)
+    }
+
     @Test func summarizesOnlyCompleteCheckpoints() throws {
         let checkpoint = try TemporaryCheckpoint()
         try checkpoint.write(safetensors("{}"), to: "model.safetensors")

@@ -41,6 +41,21 @@ package struct CheckpointSummary: Sendable, Hashable {
         fingerprint = try Fingerprint(of: checkpoint).text
     }
 
+    /// Opens and describes the checkpoint in this directory.
+    package init(directory: String) throws(CheckpointError) {
+        try self.init(Checkpoint.open(directory: directory))
+    }
+
     /// Bytes of all tensors.
     package var byteCount: Int { bytesByPart.values.reduce(0, +) }
+
+    /// Bytes of one element of the key-value cache.
+    static let keyValueElementSize = MemoryLayout<Float>.size
+
+    /// Bytes that the key-value cache grows by with each token beyond the sliding window.
+    package var keyValueBytesPerToken: Int {
+        let window = configuration.slidingWindow
+        let elements = configuration.keyValueElements(positions: window + 1) - configuration.keyValueElements(positions: window)
+        return elements * Self.keyValueElementSize
+    }
 }
