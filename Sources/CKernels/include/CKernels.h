@@ -88,6 +88,12 @@ const KernelTable *kernels_portable(void);
 const KernelTable *_Nullable kernels_avx2(void);    // AVX2 and FMA
 const KernelTable *_Nullable kernels_avx512(void);  // AVX-512 F, BW, DQ, VL and VNNI
 
+/// Processors that the scheduler may give this process.
+size_t usable_processors(void);
+
+/// At most 15 bytes on Linux.
+void name_current_thread(const char *name);
+
 /// Tells the processor that the thread waits in a loop.
 static inline void spin_pause(void) {
 #if defined(__x86_64__)

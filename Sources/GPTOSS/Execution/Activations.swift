@@ -1,0 +1,27 @@
+/// Rows of float32 numbers, one a token: [capacity, width], row-major. The memory is reused from pass to pass and holds what the last one left.
+final class Activations {
+    let width: Int
+    let capacity: Int
+    private let base: UnsafeMutablePointer<Float>
+    /// Where each row begins, as the matrix kernels take their inputs.
+    let rows: UnsafePointer<UnsafePointer<Float>>
+
+    init(capacity: Int, width: Int) {
+        self.capacity = capacity
+        self.width = width
+        base = .allocate(capacity: capacity * width)
+        let pointers = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: capacity)
+        for row in 0..<capacity {
+            (pointers + row).initialize(to: UnsafePointer(base + row * width))
+        }
+        rows = UnsafePointer(pointers)
+    }
+
+    deinit {
+        base.deallocate()
+        rows.deallocate()
+    }
+
+    /// The first element of a row.
+    subscript(row: Int) -> UnsafeMutablePointer<Float> { base + row * width }
+}

@@ -1,0 +1,34 @@
+import CKernels
+
+/// What a pass computes with: one instruction set's kernels, on one pool's threads.
+struct Compute: Sendable {
+    let kernels: KernelTable
+    let pool: WorkerPool
+
+    /// Rows of weights in one piece of work: long enough reads for the memory system, short enough for the threads to end together.
+    static let weightRows = 64
+
+    /// Runs `body` once for each token of a pass, several at a time.
+    func forEachToken(_ tokens: Int, _ body: (_ token: Int) -> Void) {
+        pool.forEach(tokens, by: max(1, tokens / (4 * pool.threadCount))) { range, _ in
+            for token in range {
+                body(token)
+            }
+        }
+    }
+
+    /// out[token] = x[token] · weightᵀ + bias for the first `tokens` rows of x, for several layers at once, which share x.
+    func multiply(_ x: Activations, tokens: Int, by layers: (Linear, into: Activations)...) {
+        let rows = layers.reduce(0) { $0 + $1.0.outFeatures }
+        pool.forEach(rows, by: Self.weightRows) { range, _ in
+            var first = 0
+            for (layer, out) in layers {
+                let part = range.clamped(to: first..<first + layer.outFeatures)
+                if !part.isEmpty {
+                    layer.multiply(x.rows, tokens: tokens, rows: part.lowerBound - first..<part.upperBound - first, into: out[0], kernels)
+                }
+                first += layer.outFeatures
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import CKernels
+
+/// What the kernels are written for. All agree to float32 rounding; the last that the machine has is the fastest.
+package enum InstructionSet: String, Sendable, Hashable, CaseIterable {
+    /// Plain C: every processor.
+    case portable
+    /// x86-64 with AVX2 and FMA.
+    case avx2
+    /// x86-64 with AVX-512 F, BW, DQ, VL and VNNI.
+    case avx512
+
+    package static var available: [InstructionSet] { allCases.filter { $0.table != nil } }
+    package static var best: InstructionSet { available.last ?? .portable }
+
+    package var isAvailable: Bool { table != nil }
+
+    /// The kernels of this set, or the portable ones where the machine lacks it.
+    package var kernels: KernelTable { (table ?? kernels_portable()).pointee }
+
+    private var table: UnsafePointer<KernelTable>? {
+        switch self {
+        case .portable: kernels_portable()
+        case .avx2: kernels_avx2()
+        case .avx512: kernels_avx512()
+        }
+    }
+}

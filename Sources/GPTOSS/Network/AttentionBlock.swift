@@ -1,0 +1,81 @@
+import CKernels
+
+/// Grouped-query attention with a learned sink a head and a window in every other layer, and the residual connection round it.
+struct AttentionBlock: @unchecked Sendable {
+    // `@unchecked Sendable`: `sinks` points to a read-only mapping, which the `Transformer` keeps.
+
+    private let layer: Int
+    private let norm: RMSNorm
+    private let q: Linear
+    private let k: Linear
+    private let v: Linear
+    private let out: Linear
+    /// [heads]
+    private let sinks: UnsafePointer<bfloat16>
+    private let heads: Int
+    private let kvHeads: Int
+    private let headDim: Int
+    /// How many positions a query sees, its own among them; nil where it sees all.
+    private let slidingWindow: Int?
+
+    init(_ checkpoint: Checkpoint, layer: Int) throws(CheckpointError) {
+        let configuration = checkpoint.configuration
+        let (prefix, hiddenSize) = ("model.layers.\(layer).", configuration.hiddenSize)
+        self.layer = layer
+        heads = configuration.numAttentionHeads
+        kvHeads = configuration.numKeyValueHeads
+        headDim = configuration.headDim
+        slidingWindow = configuration.layerTypes[layer] == .sliding ? configuration.slidingWindow : nil
+        norm = try RMSNorm(checkpoint, prefix + "input_layernorm")
+        q = try Linear(checkpoint, prefix + "self_attn.q_proj", inFeatures: hiddenSize, outFeatures: configuration.querySize)
+        k = try Linear(checkpoint, prefix + "self_attn.k_proj", inFeatures: hiddenSize, outFeatures: configuration.keyValueSize)
+        v = try Linear(checkpoint, prefix + "self_attn.v_proj", inFeatures: hiddenSize, outFeatures: configuration.keyValueSize)
+        out = try Linear(checkpoint, prefix + "self_attn.o_proj", inFeatures: configuration.querySize, outFeatures: hiddenSize)
+        sinks = try checkpoint.bfloat16(prefix + "self_attn.sinks", shape: [heads])
+    }
+
+    /// x += attention(norm(x))
+    func forward(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        let kernels = compute.kernels
+        compute.forEachToken(pass.count) { i in
+            norm.normalize(space.x[i], into: space.t[i], kernels)
+        }
+        compute.multiply(space.t, tokens: pass.count, by: (q, into: space.q), (k, into: space.k), (v, into: space.v))
+        compute.forEachToken(pass.count) { i in
+            kernels.f32_rope(space.q[i], space.cos[i], space.sin[i], heads, headDim / 2)
+            kernels.f32_rope(space.k[i], space.cos[i], space.sin[i], kvHeads, headDim / 2)
+            pass.rows[i].cache.store(keys: space.k[i], values: space.v[i], layer: layer, position: pass.rows[i].position)
+        }
+        attend(pass, space, compute)
+        compute.multiply(space.attended, tokens: pass.count, by: (out, into: space.t))
+        compute.forEachToken(pass.count) { i in
+            kernels.f32_add_scaled(space.x[i], space.t[i], 1, out.outFeatures)
+        }
+    }
+
+    /// softmax(q·k / √headDim, sink)·v for every row and head; the heads that share keys and values are taken together.
+    private func attend(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        let group = heads / kvHeads
+        let longest = pass.rows.reduce(0) { max($0, $1.position + 1) }
+        space.scratch.reserve(group * (longest + 2 * KVCache.pagePositions))
+        let scale = 1 / Float(headDim).squareRoot()
+        // Rows run fastest: one thread goes over the same keys and values.
+        let count = kvHeads * pass.count
+        compute.pool.forEach(count, by: max(1, count / (8 * compute.pool.threadCount))) { range, worker in
+            guard let scores = space.scratch[worker] else { return }
+            for item in range {
+                let (kvHead, i) = item.quotientAndRemainder(dividingBy: pass.count)
+                let (cache, end) = (pass.rows[i].cache, pass.rows[i].position + 1)
+                let first = slidingWindow.map { max(0, end - $0) } ?? 0
+                let head = kvHead * group
+                cache.pages.withUnsafeBufferPointer { pages in
+                    guard let pages = pages.baseAddress else { return }
+                    compute.kernels.f32_attention(
+                        space.attended[i] + head * headDim, space.q[i] + head * headDim, pages,
+                        cache.keyOffset(layer: layer, head: kvHead), cache.valueOffset(layer: layer, head: kvHead), first, end,
+                        sinks + head, scale, scores, group, headDim)
+                }
+            }
+        }
+    }
+}

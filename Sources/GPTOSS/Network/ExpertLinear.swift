@@ -1,0 +1,32 @@
+import CKernels
+
+/// A linear layer of every expert, in MXFP4 where it lies in the checkpoint: blocks [experts, outFeatures, inFeatures / 32, 16],
+/// scales [experts, outFeatures, inFeatures / 32], bias [experts, outFeatures] in bfloat16.
+///
+/// `@unchecked Sendable`: the pointers are to a read-only mapping, which the `Transformer` keeps.
+struct ExpertLinear: @unchecked Sendable {
+    let inFeatures: Int
+    let outFeatures: Int
+    private let blocks: UnsafePointer<UInt8>
+    private let scales: UnsafePointer<UInt8>
+    private let bias: UnsafePointer<bfloat16>
+
+    init(_ checkpoint: Checkpoint, _ name: String, experts: Int, inFeatures: Int, outFeatures: Int) throws(CheckpointError) {
+        self.inFeatures = inFeatures
+        self.outFeatures = outFeatures
+        blocks = try checkpoint.bytes(name + "_blocks", shape: [experts, outFeatures, inFeatures / 32, 16])
+        scales = try checkpoint.bytes(name + "_scales", shape: [experts, outFeatures, inFeatures / 32])
+        bias = try checkpoint.bfloat16(name + "_bias", shape: [experts, outFeatures])
+    }
+
+    /// out[token][row] for some rows of one expert's weight; rows of out are `stride` apart and begin with the first of `rows`.
+    /// x is in split order.
+    func multiply(
+        _ x: UnsafePointer<UnsafePointer<Float>>, tokens: Int, expert: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>,
+        stride: Int, _ kernels: KernelTable
+    ) {
+        let first = expert * outFeatures + rows.lowerBound
+        kernels.f32_mxfp4w_matmul(
+            out, stride, x, blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first, tokens, rows.count, inFeatures)
+    }
+}

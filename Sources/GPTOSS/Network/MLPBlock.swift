@@ -1,0 +1,91 @@
+import CKernels
+
+/// The mixture of experts: a router picks experts for each token, each a SwiGLU network of its own; and the residual connection round them.
+struct MLPBlock: Sendable {
+    private let norm: RMSNorm
+    /// The router.
+    private let gate: Linear
+    /// Gate and up, interleaved: rows 2i and 2i + 1.
+    private let mlp1: ExpertLinear
+    /// Down.
+    private let mlp2: ExpertLinear
+    private let swigluLimit: Float
+
+    init(_ checkpoint: Checkpoint, layer: Int) throws(CheckpointError) {
+        let configuration = checkpoint.configuration
+        let (prefix, experts) = ("model.layers.\(layer).", configuration.numExperts)
+        let (hiddenSize, intermediateSize) = (configuration.hiddenSize, configuration.intermediateSize)
+        swigluLimit = configuration.swigluLimit
+        norm = try RMSNorm(checkpoint, prefix + "post_attention_layernorm")
+        gate = try Linear(checkpoint, prefix + "mlp.router", inFeatures: hiddenSize, outFeatures: experts)
+        mlp1 = try ExpertLinear(
+            checkpoint, prefix + "mlp.experts.gate_up_proj", experts: experts, inFeatures: hiddenSize, outFeatures: 2 * intermediateSize)
+        mlp2 = try ExpertLinear(
+            checkpoint, prefix + "mlp.experts.down_proj", experts: experts, inFeatures: intermediateSize, outFeatures: hiddenSize)
+    }
+
+    /// x += Σ weight · expert(norm(x)) over the chosen experts
+    func forward(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        let (kernels, routing) = (compute.kernels, space.routing)
+        let choices = routing.expertsPerToken
+        compute.forEachToken(pass.count) { i in
+            norm.normalize(space.x[i], into: space.t[i], kernels)
+            kernels.f32_split(space.expertInput[i], space.t[i], norm.width)
+            gate.multiply(space.t.rows + i, tokens: 1, rows: 0..<gate.outFeatures, into: space.routerLogits[i], kernels)
+            kernels.f32_topk_softmax(
+                routing.experts + i * choices, routing.weights + i * choices, space.routerLogits[i], choices, gate.outFeatures)
+        }
+        routing.sort(tokens: pass.count, inputs: space.expertInput)
+        widen(space, compute)
+        narrow(space, compute)
+        compute.forEachToken(pass.count) { i in
+            for choice in i * choices..<(i + 1) * choices {
+                kernels.f32_add_scaled(space.x[i], space.expertOutput[routing.places[choice]], routing.weights[choice], norm.width)
+            }
+        }
+    }
+
+    /// hidden = swiglu(mlp1(expertInput)), in split order, for every choice
+    private func widen(_ space: Workspace, _ compute: Compute) {
+        let (kernels, routing, rows) = (compute.kernels, space.routing, Compute.weightRows)
+        let most = routing.groups.reduce(0) { max($0, $1.places.count) }
+        space.scratch.reserve((most + 1) * rows)
+        forEachPart(of: mlp1, routing, compute) { group, range, worker in
+            // gateUp [tokens, rows of this piece], then one token's SwiGLU of them.
+            guard let gateUp = space.scratch[worker] else { return }
+            let (activated, count) = (gateUp + most * rows, range.count / 2)
+            mlp1.multiply(
+                routing.inputs(from: group.places.lowerBound), tokens: group.places.count, expert: group.expert, rows: range,
+                into: gateUp, stride: rows, kernels)
+            for (i, place) in group.places.enumerated() {
+                kernels.f32_swiglu(activated, gateUp + i * rows, swigluLimit, count)
+                kernels.f32_split(space.hidden[place] + range.lowerBound / 2, activated, count)
+            }
+        }
+    }
+
+    /// expertOutput = mlp2(hidden) for every choice
+    private func narrow(_ space: Workspace, _ compute: Compute) {
+        forEachPart(of: mlp2, space.routing, compute) { group, range, _ in
+            let first = group.places.lowerBound
+            mlp2.multiply(
+                space.hidden.rows + first, tokens: group.places.count, expert: group.expert, rows: range,
+                into: space.expertOutput[first] + range.lowerBound, stride: mlp2.outFeatures, compute.kernels)
+        }
+    }
+
+    /// Runs `body` for pieces of the weight rows of every expert that has tokens.
+    private func forEachPart(
+        of layer: ExpertLinear, _ routing: ExpertRouting, _ compute: Compute,
+        _ body: (_ group: (expert: Int, places: Range<Int>), _ rows: Range<Int>, _ worker: Int) -> Void
+    ) {
+        let parts = (layer.outFeatures + Compute.weightRows - 1) / Compute.weightRows
+        compute.pool.forEach(routing.groups.count * parts) { range, worker in
+            for item in range {
+                let (group, part) = item.quotientAndRemainder(dividingBy: parts)
+                let first = part * Compute.weightRows
+                body(routing.groups[group], first..<min(layer.outFeatures, first + Compute.weightRows), worker)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// One pass through the network: which token of which sequence each row is. Rows of one sequence are in order and next to each other.
+struct Pass {
+    struct Row {
+        let token: Int32
+        let cache: KVCache
+        let position: Int
+    }
+
+    let rows: [Row]
+    var count: Int { rows.count }
+}

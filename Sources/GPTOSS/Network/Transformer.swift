@@ -1,0 +1,125 @@
+import CKernels
+import Synchronization
+
+/// The gpt-oss network on a mapped checkpoint: token ids in, logits out, all arithmetic in float32 on the weights as they are stored.
+///
+/// Immutable but for scratch memory under a lock: calls of `forward` from several threads wait for each other.
+package final class Transformer: Sendable {
+    /// One sequence's share of a batch: its next tokens, never none. A cache is in one segment of a batch at most.
+    package struct Segment {
+        package var cache: KVCache
+        package var tokens: ArraySlice<Int32>
+        /// Whether the logits after its last token are wanted.
+        package var wantsLogits: Bool
+
+        package init(cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool) {
+            self.cache = cache
+            self.tokens = tokens
+            self.wantsLogits = wantsLogits
+        }
+    }
+
+    package struct Options: Sendable {
+        package var threadCount = AvailableCores.count
+        package var instructionSet = InstructionSet.best
+        /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: about 0.2 MB a row for gpt-oss-20b, touched when first used.
+        package var maximumRows = 512
+
+        package init() {}
+    }
+
+    package let checkpoint: Checkpoint
+    package var configuration: ModelConfiguration { checkpoint.configuration }
+    /// Logits a position; token ids are below it.
+    package var vocabularySize: Int { configuration.vocabularySize }
+    /// The longest sequence the model was made for. The caller keeps to it.
+    package var contextLength: Int { configuration.maxPositionEmbeddings }
+
+    let compute: Compute
+    private let embedding: Embedding
+    private let block: [TransformerBlock]
+    private let norm: RMSNorm
+    private let unembedding: Linear
+    private let rope: RotaryEmbedding
+    private let workspace: Mutex<Workspace>
+
+    /// Opens the checkpoint in a directory. Reads its headers, not its weights: these are read when they are first used.
+    package static func load(directory: String, options: Options = Options()) throws(CheckpointError) -> Transformer {
+        try Transformer(Checkpoint.open(directory: directory), options: options)
+    }
+
+    package init(_ checkpoint: Checkpoint, options: Options = Options()) throws(CheckpointError) {
+        let configuration = checkpoint.configuration
+        self.checkpoint = checkpoint
+        compute = Compute(kernels: options.instructionSet.kernels, pool: WorkerPool(threadCount: options.threadCount))
+        embedding = try Embedding(checkpoint, "model.embed_tokens")
+        var block: [TransformerBlock] = []
+        for layer in 0..<configuration.numHiddenLayers {
+            block.append(try TransformerBlock(checkpoint, layer: layer))
+        }
+        self.block = block
+        norm = try RMSNorm(checkpoint, "model.norm")
+        unembedding = try Linear(
+            checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false)
+        rope = RotaryEmbedding(configuration)
+        workspace = Mutex(Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount))
+    }
+
+    /// A cache of no tokens.
+    package func makeCache() -> KVCache {
+        KVCache(configuration)
+    }
+
+    /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token, for each segment
+    /// that wants them, in the segments' order.
+    package func forward(_ segments: [Segment], logits: inout [Float]) {
+        workspace.withLock { space in
+            var rows: [Pass.Row] = []
+            var wanted: [Int] = []
+            func run() {
+                forward(Pass(rows: rows), space)
+                append(logitsOf: wanted, space, to: &logits)
+                rows.removeAll(keepingCapacity: true)
+                wanted.removeAll(keepingCapacity: true)
+            }
+            for segment in segments {
+                precondition(!segment.tokens.isEmpty, "a segment has a token")
+                let first = segment.cache.count - segment.tokens.startIndex
+                segment.cache.extend(by: segment.tokens.count)
+                for (i, token) in zip(segment.tokens.indices, segment.tokens) {
+                    if rows.count == space.capacity { run() }
+                    rows.append(Pass.Row(token: token, cache: segment.cache, position: first + i))
+                }
+                if segment.wantsLogits { wanted.append(rows.count - 1) }
+            }
+            if !rows.isEmpty { run() }
+        }
+    }
+
+    /// Leaves the residual stream after the last layer in `space.x`.
+    private func forward(_ pass: Pass, _ space: Workspace) {
+        compute.forEachToken(pass.count) { i in
+            embedding.embed(pass.rows[i].token, into: space.x[i], compute.kernels)
+            rope.fill(cos: space.cos[i], sin: space.sin[i], position: pass.rows[i].position)
+        }
+        for block in block {
+            block.forward(pass, space, compute)
+        }
+    }
+
+    /// logits = unembedding · norm(x) for some rows.
+    private func append(logitsOf rows: [Int], _ space: Workspace, to logits: inout [Float]) {
+        guard !rows.isEmpty else { return }
+        for (i, row) in rows.enumerated() {
+            norm.normalize(space.x[row], into: space.t[i], compute.kernels)
+        }
+        let first = logits.count
+        logits.append(contentsOf: repeatElement(0, count: rows.count * vocabularySize))
+        logits.withUnsafeMutableBufferPointer { buffer in
+            guard let out = buffer.baseAddress else { return }
+            compute.pool.forEach(vocabularySize, by: Compute.weightRows) { range, _ in
+                unembedding.multiply(space.t.rows, tokens: rows.count, rows: range, into: out + first, compute.kernels)
+            }
+        }
+    }
+}
