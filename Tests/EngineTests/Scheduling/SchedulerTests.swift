@@ -182,7 +182,7 @@ extension Scheduler {
     }
 
     /// Random traffic: the limits hold in every step, and nobody is left out for longer than the others need.
-    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func keepsItsLimitsUnderAnyTraffic(seed: UInt64) {
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func keepsItsLimitsUnderAnyTraffic(seed: UInt64) throws {
         var random = SplitMix(state: seed)
         let limits = Scheduler.Limits(maximumBatch: 4, prefillChunk: 16, tokenBudget: 300, growthRoom: 8)
         var scheduler = Scheduler(limits: limits)
@@ -203,19 +203,19 @@ extension Scheduler {
             }
             for sequence in scheduler.preempt() { lastRun[sequence.id] = nil }
             _ = scheduler.admit()
-            #expect(scheduler.running.count <= 1 || scheduler.reservedTokens <= limits.tokenBudget)
+            try #require(scheduler.running.count <= 1 || scheduler.reservedTokens <= limits.tokenBudget)
             for sequence in scheduler.running where sequence.isPaused || lastRun[sequence.id] == nil { lastRun[sequence.id] = step }
             let plan = scheduler.plan()
-            #expect(plan.entries.count <= limits.maximumBatch)
-            #expect(plan.entries.filter { $0.tokens.count > 1 }.reduce(0) { $0 + $1.tokens.count } <= limits.prefillChunk)
-            #expect(plan.isEmpty == scheduler.running.allSatisfy(\.isPaused))
+            try #require(plan.entries.count <= limits.maximumBatch)
+            try #require(plan.entries.filter { $0.tokens.count > 1 }.reduce(0) { $0 + $1.tokens.count } <= limits.prefillChunk)
+            try #require(plan.isEmpty == scheduler.running.allSatisfy(\.isPaused))
             scheduler.complete(plan)
             for entry in plan.entries {
                 lastRun[entry.id] = step
                 if entry.isLast { scheduler.append(entry.id) }
             }
             for sequence in scheduler.running {
-                #expect(step - (lastRun[sequence.id] ?? step) <= scheduler.running.count)
+                try #require(step - (lastRun[sequence.id] ?? step) <= scheduler.running.count)
                 if sequence.remaining == 0 { scheduler.remove(sequence.id) }
             }
         }
