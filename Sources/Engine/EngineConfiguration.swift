@@ -21,7 +21,7 @@ package struct EngineConfiguration: Sendable, Hashable {
     /// Requests that wait for a place in the batch; more are refused. Default 64, least 1.
     package var queueLimit = 64
 
-    /// Default 4 GiB.
+    /// Counted in whole pages of the model's caches. Default 4 GiB, least one page.
     package var cacheBudget = CacheBudget.bytes(4 << 30)
 
     /// Tokens that a consumer may leave unread before its own sequence pauses; it resumes at half. Default 256, least 1.

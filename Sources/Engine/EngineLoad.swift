@@ -4,7 +4,7 @@ package struct EngineLoad: Sendable, Hashable {
     package var running = 0
     /// Accepted requests that have not begun.
     package var waiting = 0
-    /// Tokens in the caches of the running sequences.
+    /// Tokens in the caches of the running sequences; this and what follows count each cache in whole pages, as memory does.
     package var tokensInUse = 0
     /// Tokens in caches kept for reuse.
     package var cachedTokens = 0

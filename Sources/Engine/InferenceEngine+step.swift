@@ -158,7 +158,7 @@ extension InferenceEngine {
     private func publishLoad() {
         var load = EngineLoad()
         load.running = scheduler.running.count
-        load.tokensInUse = scheduler.running.reduce(0) { $0 + $1.computed }
+        load.tokensInUse = scheduler.running.reduce(0) { $0 + scheduler.limits.page.roundUp($1.computed) }
         load.cachedTokens = session.pooledTokens
         load.tokenBudget = scheduler.limits.tokenBudget
         load.prefillTokensPerSecond = estimator.prefillTokensPerSecond

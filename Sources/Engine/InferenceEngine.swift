@@ -36,11 +36,13 @@ package actor InferenceEngine {
         model: some LanguageModel, configuration: EngineConfiguration = EngineConfiguration(), logger: Logger,
         metrics: (any MetricsFactory)? = nil
     ) {
-        let tokenBudget: Int =
+        let page = CachePage(tokens: model.cachePageTokens)
+        let budget =
             switch configuration.cacheBudget {
-            case .tokens(let tokens): max(2, tokens)
-            case .bytes(let bytes): max(2, bytes / max(1, model.cacheBytesPerToken))
+            case .tokens(let tokens): tokens
+            case .bytes(let bytes): bytes / max(1, model.cacheBytesPerToken)
             }
+        let tokenBudget = max(page.roundUp(2), page.roundDown(budget))
         self.configuration = configuration
         self.logger = logger
         self.metrics = EngineMetrics(factory: metrics ?? MetricsSystem.factory)
@@ -51,7 +53,7 @@ package actor InferenceEngine {
         scheduler = Scheduler(
             limits: Scheduler.Limits(
                 maximumBatch: max(1, configuration.maximumBatch), prefillChunk: max(1, configuration.prefillChunk),
-                tokenBudget: tokenBudget))
+                tokenBudget: tokenBudget, page: page))
         var door = Admission(queueLimit: configuration.queueLimit)
         door.load.tokenBudget = tokenBudget
         admission = Mutex(door)

@@ -8,8 +8,10 @@ package protocol LanguageModel: Sendable {
     var vocabularySize: Int { get }
     /// The longest sequence that the network was made for, in tokens.
     var contextLength: Int { get }
-    /// Bytes that one more token takes in a cache, at most.
+    /// Bytes that a token takes in a cache, at most.
     var cacheBytesPerToken: Int { get }
+    /// Tokens that a cache makes room for at a time.
+    var cachePageTokens: Int { get }
 
     /// A cache of no tokens.
     func makeCache() -> Cache
@@ -26,6 +28,8 @@ package protocol LanguageModel: Sendable {
 }
 
 extension LanguageModel {
+    package var cachePageTokens: Int { 1 }
+
     package func reusableLength(of cache: Cache, upTo count: Int) -> Int { count }
 }
 

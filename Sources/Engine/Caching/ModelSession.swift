@@ -1,7 +1,7 @@
 /// A model with the caches of its running sequences and those kept for reuse. Hides the model's own cache type from the engine.
 protocol ModelSession {
     var vocabularySize: Int { get }
-    /// Tokens in the caches kept for reuse.
+    /// Tokens in the caches kept for reuse, in whole pages.
     var pooledTokens: Int { get }
 
     /// Gives the sequence a cache; how many of the tokens it already holds, fewer than all.
@@ -25,10 +25,11 @@ struct SessionSegment {
 struct CachingSession<Model: LanguageModel>: ModelSession {
     private let model: Model
     private var caches: [SequenceID: Model.Cache] = [:]
-    private var pool = PrefixCachePool<Model.Cache>()
+    private var pool: PrefixCachePool<Model.Cache>
 
     init(_ model: Model) {
         self.model = model
+        pool = PrefixCachePool(page: CachePage(tokens: model.cachePageTokens))
     }
 
     var vocabularySize: Int { model.vocabularySize }

@@ -14,9 +14,13 @@ package struct PrefixCachePool<Cache> {
 
     /// Least recently used first.
     private var entries: [Entry] = []
+    private let page: CachePage
+    /// In whole pages, each cache.
     package private(set) var totalTokens = 0
 
-    package init() {}
+    package init(page: CachePage = CachePage(tokens: 1)) {
+        self.page = page
+    }
 
     /// Tokens kept, least recently used first.
     package var contents: [[Int32]] { entries.map(\.tokens) }
@@ -46,7 +50,7 @@ package struct PrefixCachePool<Cache> {
         }
         for index in entries.indices.reversed() where tokens.starts(with: entries[index].tokens) { remove(at: index) }
         entries.append(Entry(tokens: tokens, cache: cache))
-        totalTokens += tokens.count
+        totalTokens += page.roundUp(tokens.count)
     }
 
     /// Drops the least recently used until at most this many tokens are kept.
@@ -57,7 +61,7 @@ package struct PrefixCachePool<Cache> {
     @discardableResult
     private mutating func remove(at index: Int) -> Entry {
         let entry = entries.remove(at: index)
-        totalTokens -= entry.tokens.count
+        totalTokens -= page.roundUp(entry.tokens.count)
         return entry
     }
 }

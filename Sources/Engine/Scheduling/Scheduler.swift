@@ -12,16 +12,20 @@ package struct Scheduler {
         package var maximumBatch: Int
         /// Tokens of sequences with more than one to run, in a step.
         package var prefillChunk: Int
-        /// Tokens of all running sequences.
+        /// Tokens of all running sequences, each in whole pages.
         package var tokenBudget: Int
         /// Tokens that a sequence must have room to grow by before it is let in beside others.
         package var growthRoom: Int
+        package var page: CachePage
 
-        package init(maximumBatch: Int, prefillChunk: Int, tokenBudget: Int, growthRoom: Int = 64) {
+        package init(
+            maximumBatch: Int, prefillChunk: Int, tokenBudget: Int, growthRoom: Int = 64, page: CachePage = CachePage(tokens: 1)
+        ) {
             self.maximumBatch = maximumBatch
             self.prefillChunk = prefillChunk
             self.tokenBudget = tokenBudget
             self.growthRoom = growthRoom
+            self.page = page
         }
     }
 
@@ -37,8 +41,8 @@ package struct Scheduler {
 
     package var isEmpty: Bool { waiting.isEmpty && running.isEmpty }
 
-    /// Tokens that the running sequences hold once those yet to be run are in their caches.
-    package var reservedTokens: Int { running.reduce(0) { $0 + $1.length } }
+    /// Tokens that the running sequences hold, in whole pages, once those yet to be run are in their caches.
+    package var reservedTokens: Int { running.reduce(0) { $0 + limits.page.roundUp($1.length) } }
 
     // MARK: Arrivals and departures
 
@@ -92,7 +96,7 @@ package struct Scheduler {
     private var freeRoom: Int { limits.tokenBudget - running.reduce(0) { $0 + room(for: $1) } }
 
     private func room(for sequence: ScheduledSequence) -> Int {
-        sequence.length + min(sequence.remaining, limits.growthRoom)
+        limits.page.roundUp(sequence.length + min(sequence.remaining, limits.growthRoom))
     }
 
     /// An admitted sequence begins with a cache of this many of its tokens, fewer than all.

@@ -70,6 +70,17 @@ private func pool(_ entries: [String: [Int32]], order: [String]) -> PrefixCacheP
         #expect(pool.totalTokens == 4)
     }
 
+    @Test func countsCachesInWholePages() {
+        var pool = PrefixCachePool<Int>(page: CachePage(tokens: 64))
+        for first in 1...3 as ClosedRange<Int32> { pool.insert(0, tokens: [first]) }
+        pool.insert(0, tokens: (0..<65).map { _ in 9 })
+        #expect(pool.totalTokens == 320)
+        pool.shrink(to: 319)
+        #expect(pool.contents.map(\.count) == [1, 1, 65])
+        _ = pool.take(for: [9, 9]) { $1 }
+        #expect(pool.totalTokens == 128)
+    }
+
     @Test func anEmptyCacheIsNotKept() {
         #expect(pool(["a": []], order: ["a"]).contents == [])
     }

@@ -38,6 +38,12 @@ import Testing
         }
     }
 
+    @Test func aBudgetIsOfWholePages() {
+        let engine = InferenceEngine.scripted(ScriptedModel(ScriptedModel.Script(cachePageTokens: 64))) { $0.cacheBudget = .tokens(200) }
+        #expect(engine.contextLength == 192)
+        #expect(engine.load.tokenBudget == 192)
+    }
+
     /// One runs and stands in a step; two wait.
     @Test func refusesBeyondTheQueueLimitAlsoDuringAStep() async throws {
         let gate = Gate()

@@ -142,6 +142,15 @@ extension Scheduler {
         #expect(scheduler.admit().count == admitted)
     }
 
+    @Test(arguments: [(1, 2), (32, 2), (64, 1)]) func countsCachesInWholePages(page: Int, admitted: Int) {
+        var scheduler = Scheduler(
+            limits: Scheduler.Limits(maximumBatch: 3, prefillChunk: 8, tokenBudget: 100, growthRoom: 0, page: CachePage(tokens: page)))
+        scheduler.enqueue(1, prompt: 33)
+        scheduler.enqueue(2, prompt: 10)
+        #expect(scheduler.admit().count == admitted)
+        #expect(scheduler.reservedTokens == (page == 1 ? 43 : page == 32 ? 96 : 64))
+    }
+
     @Test func needsNoMoreRoomThanItMayGenerate() {
         var scheduler = scheduler(budget: 100, growthRoom: 64)
         scheduler.enqueue(1, prompt: 48, maximum: 2)

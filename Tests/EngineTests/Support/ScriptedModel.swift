@@ -20,6 +20,7 @@ final class ScriptedModel: LanguageModel {
         var vocabularySize = 50
         var contextLength = 1000
         var cacheBytesPerToken = 10
+        var cachePageTokens = 1
         /// The most probable token after these.
         var next: @Sendable ([Int32]) -> Int32 = ScriptedModel.hashed
         /// Throws in a step with a segment for which this holds.
@@ -48,6 +49,8 @@ final class ScriptedModel: LanguageModel {
     var vocabularySize: Int { script.vocabularySize }
     var contextLength: Int { script.contextLength }
     var cacheBytesPerToken: Int { script.cacheBytesPerToken }
+
+    var cachePageTokens: Int { script.cachePageTokens }
 
     func makeCache() -> Cache { Cache() }
 
