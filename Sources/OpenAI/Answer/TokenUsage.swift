@@ -23,7 +23,7 @@ package struct TokenUsage: Sendable, Hashable {
     package var chatJSON: JSONValue {
         [
             "prompt_tokens": .integer(inputTokens), "completion_tokens": .integer(outputTokens), "total_tokens": .integer(totalTokens),
-            "prompt_tokens_details": ["cached_tokens": .integer(cachedInputTokens), "audio_tokens": 0],
+            "prompt_tokens_details": ["cached_tokens": .integer(cachedInputTokens), "cache_write_tokens": 0, "audio_tokens": 0],
             "completion_tokens_details": [
                 "reasoning_tokens": .integer(reasoningTokens), "audio_tokens": 0, "accepted_prediction_tokens": 0,
                 "rejected_prediction_tokens": 0,

@@ -108,14 +108,14 @@ struct ChatChoice: Sendable {
         case .reasoning:
             guard shape.includesReasoning else { return nil }
             let text = separated(text)
-            reasoning = (reasoning ?? "") + text
+            Self.append(text, to: &reasoning)
             reasoningLogprobs += entries
             var delta: JSONObject = ["reasoning": .string(text)]
             if shape.repeatsReasoning { delta["reasoning_content"] = .string(text) }
             return Update(delta: delta, logprobs: logprobs([], entries))
         case .preamble, .final:
             let text = separated(text)
-            content = (content ?? "") + text
+            Self.append(text, to: &content)
             contentLogprobs += entries
             return Update(delta: ["content": .string(text)], logprobs: logprobs(entries, []))
         case .toolCall:
@@ -124,6 +124,11 @@ struct ChatChoice: Sendable {
             return Update(delta: ["tool_calls": [["index": .integer(last), "function": ["arguments": .string(text)]]]])
         case nil: return nil
         }
+    }
+
+    /// In place, so that long texts do not cost their square.
+    private static func append(_ text: String, to whole: inout String?) {
+        if whole == nil { whole = text } else { whole?.append(text) }
     }
 
     private mutating func separated(_ text: String) -> String {

@@ -37,7 +37,7 @@ extension ChatCompletionRequest {
                 }
             }
         }
-        return builder.finish(effort: effort)
+        return builder.finish()
     }
 }
 

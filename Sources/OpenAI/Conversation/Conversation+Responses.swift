@@ -65,7 +65,7 @@ extension ResponsesRequest {
             case .reference: continue
             }
         }
-        return builder.finish(effort: reasoning.effort)
+        return builder.finish()
     }
 
     /// A message without phase is commentary where a call comes next, and else an answer.

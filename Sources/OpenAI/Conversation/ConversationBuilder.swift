@@ -63,10 +63,5 @@ struct ConversationBuilder {
     }
 
     /// The conversation up to where the assistant speaks next.
-    ///
-    /// For effort `none` the turn begins with an analysis that is empty and closed, so that the model goes on to answer.
-    consuming func finish(effort: RequestedEffort) -> Conversation {
-        if effort == .none { reason("") }
-        return Conversation(messages)
-    }
+    consuming func finish() -> Conversation { Conversation(messages) }
 }

@@ -18,11 +18,6 @@ package struct FunctionSet: Sendable, Hashable {
 
     package var isEmpty: Bool { names.isEmpty }
 
-    /// The recipients that a parser should know: `functions.f` and `f` for each.
-    package var recipients: Set<String> {
-        Set(names.map(Self.recipient)).union(names)
-    }
-
     /// `f` → `functions.f`.
     package static func recipient(_ name: String) -> String { "\(namespace).\(name)" }
 

@@ -120,15 +120,13 @@ extension ResponseEventBuilder {
     }
 
     private mutating func add(_ text: String, _ tokens: [GeneratedToken]) -> [ResponseEvent] {
-        guard var item else { return [] }
-        item.text += text
+        let logprobs = includesLogprobs && item?.hasLogprobs == true ? TokenLogprobs.json(tokens) : []
+        // In place, so that long texts do not cost their square.
+        item?.text += text
+        item?.logprobs += logprobs
+        guard let item else { return [] }
         var members: JSONObject = ["delta": .string(text)]
-        if item.hasLogprobs {
-            let logprobs = includesLogprobs ? TokenLogprobs.json(tokens) : []
-            item.logprobs += logprobs
-            members["logprobs"] = .array(logprobs)
-        }
-        self.item = item
+        if item.hasLogprobs { members["logprobs"] = .array(logprobs) }
         return [event(item.eventPrefix + ".delta", place(item) + members)]
     }
 

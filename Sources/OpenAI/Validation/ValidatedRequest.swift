@@ -9,6 +9,7 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var conversation: Conversation
     /// Which turns' reasoning stays in the prompt; `currentTurn` unless `reasoning.context` says otherwise.
     package var retention: AnalysisRetention
+    /// Where it is `none`, what is rendered is `conversation.closingAnalysis`.
     package var effort: RequestedEffort
     package var sampling: SamplingOptions
     /// For the whole generation, reasoning included; `nil` leaves it to the context's length.

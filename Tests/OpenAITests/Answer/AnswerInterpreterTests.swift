@@ -66,6 +66,29 @@ struct AnswerInterpreterTests {
         #expect(interpreter.reasoningTokens == 2)
     }
 
+    /// A header that began inside content, as the parser finds out later, was not content.
+    @Test func countsNoTokensOfAHeaderInsideContent() {
+        var interpreter = AnswerInterpreter(functions: FunctionSet(), ids: .counting())
+        let analysis = MessageHeader(author: Author(.assistant), channel: "analysis")
+        let script = Script().token("<|message|>", .messageStarted(analysis)).token("a", .contentDelta("a")).token("<|channel|>")
+            .token("final", .repaired(.missingEnd), .messageEnded(.nextHeader))
+            .token("<|message|>", .messageStarted(MessageHeader(author: Author(.assistant), channel: "final")))
+            .token("b", .contentDelta("b")).token("<|return|>", .messageEnded(.return))
+        #expect(script.run(&interpreter).summary == "reasoning(a) final(b) stop")
+        #expect(interpreter.reasoningTokens == 1)
+    }
+
+    /// Text without header is known for analysis only when the next header begins.
+    @Test func countsTokensOfTextThatWasHeldBack() {
+        var interpreter = AnswerInterpreter(functions: FunctionSet(), ids: .counting())
+        let analysis = MessageHeader(author: Author(.assistant), channel: "analysis")
+        let script = Script().token("Let ").token("me").token("<|end|>")
+            .token("<|start|>", .repaired(.missingHeader), .messageStarted(analysis), .contentDelta("Let me"), .messageEnded(.end))
+            .message("final", ["42"], .return)
+        #expect(script.run(&interpreter).summary == "reasoning(Let me) final(42) stop")
+        #expect(interpreter.reasoningTokens == 2)
+    }
+
     @Test(arguments: [
         ("a stop string", true), ("an answer", true), ("a call", true), ("going on as the user", true), ("only reasoning", false),
         ("cut off in the answer", false), ("half a stop string", true),

@@ -129,11 +129,6 @@ struct ChatConversationTests {
         #expect(error.param == "messages[0].tool_call_id")
     }
 
-    @Test func closesTheAnalysisAtOnceForEffortNone() throws {
-        let conversation = try chat([["role": "user", "content": "Hi"]], ["reasoning_effort": "none"]).conversation
-        #expect(conversation.lines.last == "assistant analysis | ")
-    }
-
     @Test func letsTheServerRestoreReasoning() throws {
         var request = try chatRequest(["messages": [["role": "user", "content": "Hi"], ["role": "assistant", "content": "a"]]])
         request.messages[1].reasoning = "restored"

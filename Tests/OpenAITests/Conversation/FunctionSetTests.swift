@@ -14,8 +14,4 @@ struct FunctionSetTests {
     @Test func knowsNoCallWithoutFunctions() {
         #expect(FunctionSet().function(calledBy: "functions.f") == nil)
     }
-
-    @Test func namesBothFormsOfRecipient() {
-        #expect(FunctionSet(["f", "browser"]).recipients == ["f", "functions.f", "browser", "functions.browser"])
-    }
 }
