@@ -29,12 +29,6 @@ import Testing
         #expect(configuration.activeParameterCount == active)
     }
 
-    @Test func keepsAWindowOfKeysAndValuesInSlidingLayers() throws {
-        let configuration = try published(layers: 24, experts: 32)
-        #expect(configuration.keyValueElements(positions: 1) == 24 * 2 * 512)
-        #expect(configuration.keyValueElements(positions: 1000) == 12 * 2 * 512 * (1000 + 128))
-    }
-
     @Test func describesACheckpoint() throws {
         let summary = try CheckpointSummary(Checkpoint.open(directory: Fixtures.tinyMoE))
         #expect(summary.architecture == "gpt_oss")
@@ -51,6 +45,15 @@ import Testing
         #expect(summary.fingerprint.count == 16)
     }
 
+    @Test func countsTheBytesThatACacheTakes() throws {
+        let transformer = try Transformer.load(directory: Fixtures.tinyMoE)
+        let cache = transformer.makeCache()
+        var logits: [Float] = []
+        // Two pages of the cache.
+        transformer.forward([.init(cache: cache, tokens: Array(repeating: 0, count: 128)[...], wantsLogits: false)], logits: &logits)
+        #expect(try CheckpointSummary(transformer.checkpoint).keyValueBytesPerToken * 128 == cache.bytes)
+    }
+
     @Test func reportsWhatInspectPrints() throws {
         let summary = try CheckpointSummary(directory: Fixtures.tinyMoE)
         #expect(
@@ -63,7 +66,7 @@ import Testing
                 parameters    378,720, 239,968 of them active for a token
                 weights       468.67 kB: attention 199.20 kB, experts 110.59 kB, embedding 77.82 kB, head 77.82 kB, router 2.08 kB, norms 1.15 kB
                 read          335.55 kB to decode one token
-                cache         1,024 bytes for each token beyond the window, 134.35 MB for a full context
+                cache         2,048 bytes for each token, 268.44 MB for a full context
                 tensors       63 of BF16, 16 of U8
                 file          model.safetensors, 476.90 kB, 79 tensors
                 fingerprint   1cbf3ab9385e5d08

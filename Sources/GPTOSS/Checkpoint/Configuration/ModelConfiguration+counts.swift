@@ -14,12 +14,6 @@ extension ModelConfiguration {
         tensors.reduce(0) { $0 + active($1.byteCount, of: $1.part) }
     }
 
-    /// Elements that the key-value cache of a sequence of this many positions holds: all of them in full layers,
-    /// the last `slidingWindow` in sliding ones.
-    package func keyValueElements(positions: Int) -> Int {
-        layerTypes.reduce(0) { $0 + 2 * keyValueSize * ($1 == .full ? positions : min(positions, slidingWindow)) }
-    }
-
     private func active(_ amount: Int, of part: TensorSpecification.Part) -> Int {
         switch part {
         case .embedding: 0

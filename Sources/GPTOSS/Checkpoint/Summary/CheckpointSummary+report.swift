@@ -32,9 +32,8 @@ extension CheckpointSummary {
     }
 
     private var cache: String {
-        let context = configuration.maxPositionEmbeddings
-        return "\(grouped(keyValueBytesPerToken)) bytes for each token beyond the window, "
-            + "\(size(configuration.keyValueElements(positions: context) * Self.keyValueElementSize)) for a full context"
+        let context = size(configuration.maxPositionEmbeddings * keyValueBytesPerToken)
+        return "\(grouped(keyValueBytesPerToken)) bytes for each token, \(context) for a full context"
     }
 
     private var types: String {

@@ -49,13 +49,8 @@ package struct CheckpointSummary: Sendable, Hashable {
     /// Bytes of all tensors.
     package var byteCount: Int { bytesByPart.values.reduce(0, +) }
 
-    /// Bytes of one element of the key-value cache.
-    static let keyValueElementSize = MemoryLayout<Float>.size
-
-    /// Bytes that the key-value cache grows by with each token beyond the sliding window.
+    /// Bytes that one position takes in a `KVCache`: a key and a value in each layer, in float32.
     package var keyValueBytesPerToken: Int {
-        let window = configuration.slidingWindow
-        let elements = configuration.keyValueElements(positions: window + 1) - configuration.keyValueElements(positions: window)
-        return elements * Self.keyValueElementSize
+        2 * configuration.numHiddenLayers * configuration.keyValueSize * MemoryLayout<Float>.size
     }
 }
