@@ -82,7 +82,7 @@ let package = Package(
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
-        tests("Engine", ["GPTOSS", "Sampling", .logging, .metricsTestKit]),
+        tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
         tests("HTTP", [.httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage"),

@@ -1,0 +1,64 @@
+import Engine
+import Testing
+
+/// The engine on a real network gives what transformers gives, however it cuts, joins and reuses.
+@Suite struct TransformerTests {
+    @Test(arguments: [1, 7, 64, 128, 512]) func greedyTokensAreTheGoldenInChunksOfAnySize(chunk: Int) async throws {
+        let engine = try TinyMoE.engine { $0.prefillChunk = chunk }
+        let goldens = try TinyMoE.goldens()
+        #expect(goldens.count >= 4)
+        for golden in goldens {
+            #expect(try await engine.submit(golden.prompt, maximumTokens: golden.greedy.count).events().tokens == golden.greedy)
+        }
+    }
+
+    @Test func greedyTokensAreTheGoldenInABatchWithOthers() async throws {
+        let engine = try TinyMoE.engine {
+            $0.maximumBatch = 3
+            $0.prefillChunk = 32
+        }
+        let goldens = try TinyMoE.goldens()
+        let streams = try (goldens + goldens.reversed()).map { ($0, try engine.submit($0.prompt, maximumTokens: $0.greedy.count)) }
+        for (golden, stream) in streams { #expect(await stream.events().tokens == golden.greedy) }
+    }
+
+    @Test func greedyTokensAreTheGoldenOnAReusedPrefix() async throws {
+        for golden in try TinyMoE.goldens() {
+            let engine = try TinyMoE.engine()
+            _ = try await engine.submit(golden.prompt, maximumTokens: golden.greedy.count).events()
+            let again = try await engine.submit(golden.prompt, maximumTokens: golden.greedy.count).events()
+            #expect(again.cachedTokens == golden.prompt.count - 1)
+            #expect(again.tokens == golden.greedy)
+
+            // The answer's first half becomes part of the prompt, and one token in the middle of what was cached is another.
+            let half = golden.greedy.count / 2
+            let turn = golden.prompt + golden.greedy[..<half]
+            let continued = try await engine.submit(turn, maximumTokens: golden.greedy.count - half).events()
+            #expect(continued.cachedTokens == turn.count - 1)
+            #expect(continued.tokens == Array(golden.greedy[half...]))
+            var changed = turn
+            changed[turn.count / 2] = (changed[turn.count / 2] + 1) % 256
+            _ = try await engine.submit(changed, maximumTokens: 3).events()
+            let back = try await engine.submit(golden.prompt, maximumTokens: golden.greedy.count).events()
+            #expect(back.tokens == golden.greedy)
+        }
+    }
+
+    @Test func greedyTokensAreTheGoldenWhenTheBudgetSendsThemBack() async throws {
+        let engine = try TinyMoE.engine { $0.cacheBudget = .tokens(384) }
+        let goldens = try TinyMoE.goldens().filter { $0.prompt.count + $0.greedy.count <= engine.contextLength }
+        let streams = try (goldens + goldens).map { ($0, try engine.submit($0.prompt, maximumTokens: $0.greedy.count)) }
+        for (golden, stream) in streams { #expect(await stream.events().tokens == golden.greedy) }
+        #expect(engine.load.cachedTokens <= 384)
+    }
+
+    @Test(arguments: [1, 64, 65]) func cachesTakeTheMemoryThatIsCounted(tokens: Int) throws {
+        let model = try TinyMoE.transformer()
+        let cache = model.makeCache()
+        var logits: [Float] = []
+        let prompt = (0..<Int32(tokens)).map { $0 % 100 }
+        model.forward([BatchSegment(cache: cache, tokens: prompt[...], wantsLogits: false)], logits: &logits)
+        #expect(cache.bytes == CachePage(tokens: model.cachePageTokens).roundUp(tokens) * model.cacheBytesPerToken)
+        #expect(logits.isEmpty)
+    }
+}
