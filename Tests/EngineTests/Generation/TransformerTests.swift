@@ -1,4 +1,5 @@
 import Engine
+import GPTOSS
 import Testing
 
 /// The engine on a real network gives what transformers gives, however it cuts, joins and reuses.
