@@ -34,9 +34,7 @@ import Testing
 
     @Test(.enabled(if: SyntheticCheckpoint.isAvailable, SyntheticCheckpoint.requirement), arguments: ["tiny", "small"])
     func logitsAgreeWithTransformersAtTheFullVocabulary(_ shape: String) throws {
-        let checkpoint = try SyntheticCheckpoint(shape: shape)
-        // The files may go once they are mapped.
-        let transformer = try Transformer.load(directory: checkpoint.path)
+        let transformer = try SyntheticCheckpoint.with(shape: shape) { try Transformer.load(directory: $0) }
         for golden in try Golden.load("full-vocabulary/\(shape).json") {
             try expect(transformer, toAgreeWith: golden)
         }

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A checkpoint of random weights with the full vocabulary, made by ../shared/tools/make_checkpoint.py; gone with the value.
-final class SyntheticCheckpoint {
+/// Checkpoints of random weights with the full vocabulary, made by ../shared/tools/make_checkpoint.py.
+enum SyntheticCheckpoint {
     private static let script = Fixtures.package + "/../shared/tools/make_checkpoint.py"
 
     /// Why tests that need one are skipped.
@@ -11,15 +11,13 @@ final class SyntheticCheckpoint {
     /// Whether the script and what it needs are here.
     static let isAvailable: Bool = FileManager.default.fileExists(atPath: script) && python(["-c", "import numpy"])
 
-    let path = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString)").path
-
+    /// Makes one in a temporary directory, gives it to `body`, and removes it: what `body` has mapped stays readable.
     /// `shape` is one of the script's: "tiny" (50 MB), "small" (530 MB).
-    init(shape: String) throws {
-        try #require(Self.python([Self.script, path, "--shape", shape, "--seed", "0"]), "\(Self.script) failed")
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+    static func with<Value>(shape: String, _ body: (String) throws -> Value) throws -> Value {
+        let path = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try #require(python([script, path, "--shape", shape, "--seed", "0"]), "\(script) failed")
+        return try body(path)
     }
 
     /// Runs python3 quietly; whether it succeeded.
