@@ -31,6 +31,7 @@ extension Target.Dependency {
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let orderedCollections = product(name: "OrderedCollections", package: "swift-collections")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
 let package = Package(
@@ -72,7 +73,7 @@ let package = Package(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                .configuration, .serviceLifecycle, .httpTypes, .logging, .metrics,
+                .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),

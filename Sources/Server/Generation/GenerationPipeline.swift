@@ -41,18 +41,9 @@ package struct GenerationPipeline: Sendable {
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
         do {
             return try ConversationRenderer(model.vocabulary).render(
-                request.conversation, nextRole: .assistant, analysis: AnalysisRetention(request.reasoningContext))
+                request.conversation, nextRole: .assistant, analysis: request.retention)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
-        }
-    }
-}
-
-extension AnalysisRetention {
-    fileprivate init(_ context: ReasoningContext) {
-        switch context {
-        case .auto, .currentTurn: self = .currentTurn
-        case .allTurns: self = .all
         }
     }
 }

@@ -1,6 +1,6 @@
 package import Engine
 import Foundation
-package import GPTOSS
+import GPTOSS
 package import Harmony
 package import Logging
 package import OpenAI

@@ -1,4 +1,4 @@
-package import Tokenization
+import Tokenization
 
 /// `chorale tokenize`: text to ids and back, with the tokenizer of a checkpoint.
 package struct TokenizationCommand {

@@ -1,5 +1,5 @@
-import Foundation
 package import HTTP
+import HTTPTypes
 import OpenAI
 
 /// `POST /v1/chat/completions`.

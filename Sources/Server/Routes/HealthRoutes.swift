@@ -1,5 +1,6 @@
 package import Engine
 package import HTTP
+import HTTPTypes
 import JSON
 
 /// `GET /health`: whether requests are taken, and what the engine is doing. 503 while it takes none.

@@ -1,4 +1,5 @@
 package import HTTP
+import HTTPTypes
 package import OpenAI
 
 /// `GET /v1/models` and `GET /v1/models/{model}`.

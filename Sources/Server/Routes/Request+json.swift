@@ -1,5 +1,5 @@
 package import HTTP
-import HTTPTypes
+package import HTTPTypes
 package import JSON
 import OpenAI
 

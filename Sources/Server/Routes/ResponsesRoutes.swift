@@ -1,4 +1,5 @@
 package import HTTP
+import HTTPTypes
 import JSON
 import OpenAI
 

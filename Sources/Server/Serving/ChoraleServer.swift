@@ -1,8 +1,9 @@
 import Engine
 package import HTTP
-import Logging
+package import Logging
 import OpenAI
 import ServiceLifecycle
+import UnixSignals
 
 /// The composition root: a configuration in, a running server out.
 package struct ChoraleServer: Service {

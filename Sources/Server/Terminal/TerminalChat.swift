@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Logging
 import OpenAI
+import OrderedCollections
 
 /// `chorale chat`: a conversation in the terminal with a model that this process runs.
 package struct TerminalChat: Sendable {
