@@ -28,20 +28,21 @@ package struct GenerationPipeline: Sendable {
                 GenerationRequest(
                     id: id, prompt: prompt, sampling: SamplingParameters(request.sampling),
                     maximumTokens: request.maximumTokens ?? max(1, engine.contextLength - prompt.count),
-                    stopTokens: [vocabulary.return, vocabulary.call, vocabulary.endOfText]))
+                    stopTokens: vocabulary.generationStops))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
             stream: stream, promptTokens: prompt.count, vocabulary: vocabulary,
-            parser: HarmonyParser(vocabulary, knownTools: request.functions.recipients),
+            parser: HarmonyParser(vocabulary, knownTools: Set(request.functions.names)),
             interpreter: AnswerInterpreter(request, ids: ids))
     }
 
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
         do {
             return try ConversationRenderer(model.vocabulary).render(
-                request.conversation, nextRole: .assistant, analysis: request.retention)
+                request.effort == .none ? request.conversation.closingAnalysis : request.conversation, nextRole: .assistant,
+                analysis: request.retention)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
         }
