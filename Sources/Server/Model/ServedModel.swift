@@ -40,8 +40,11 @@ package struct ServedModel: Sendable {
         let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
         let tokenizer = try Tokenizer.load(directory: folder.path)
         let vocabulary = try HarmonyVocabulary(tokenizer)
-        let transformer = try Transformer.load(directory: folder.path, options: TransformerOptions(threads: threads))
-        let summary = try CheckpointSummary(directory: folder.path)
+        let checkpoint = try Checkpoint.open(directory: folder.path)
+        let summary = try CheckpointSummary(checkpoint)
+        var options = Transformer.Options()
+        if threads > 0 { options.threadCount = threads }
+        let transformer = try Transformer(checkpoint, options: options)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
         let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
         return ServedModel(
