@@ -26,9 +26,12 @@ struct Bench: ParsableCommand {
         var threads = 0
 
         func run() throws {
-            let benchmark = try EngineBenchmark(
-                model: model, promptTokens: prompt, decodedTokens: tokens, streams: streams, threads: threads)
-            try benchmark.run { print($0) }
+            var options = EngineBenchmark.Options()
+            options.promptTokens = prompt
+            options.decodedTokens = tokens
+            options.streams = streams
+            options.threads = threads
+            try EngineBenchmark(model: model, options: options).run { print($0) }
         }
     }
 

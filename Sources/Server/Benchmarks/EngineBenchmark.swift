@@ -25,3 +25,6 @@ package struct EngineBenchmark {
         self.options = options
     }
 }
+extension EngineBenchmark {
+    package func run(_ write: (String) -> Void) throws {}
+}
