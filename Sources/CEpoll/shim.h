@@ -1,9 +1,8 @@
-// What Swift's Glibc module leaves out: epoll and accept4.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
+// What Swift's Glibc module leaves out: epoll and accept4. Without _GNU_SOURCE, under which types of Glibc's differ from the module's.
 #include <sys/epoll.h>
 #include <sys/socket.h>
+
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
 /// The next connection, nonblocking and closed on exec; -1 with errno where there is none.
 static inline int accept_nonblocking(int descriptor, struct sockaddr *address, socklen_t *length) {

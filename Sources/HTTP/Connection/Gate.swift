@@ -1,7 +1,7 @@
 /// One who waits for a thing to become ready, and the thing's being ready: what is told while nobody waits is not lost.
 /// It has neither lock nor continuation of its own. Its owner calls it under a lock and obeys outside; whoever is returned has left
 /// the gate, and is resumed exactly once.
-struct Gate<Waiter> {
+package struct Gate<Waiter> {
     private enum State {
         /// Not ready, and nobody waits.
         case closed
@@ -11,7 +11,7 @@ struct Gate<Waiter> {
         case occupied(Waiter)
     }
 
-    enum Entry {
+    package enum Entry: Sendable {
         /// It was ready: go on.
         case goOn
         /// Wait until returned by another call.
@@ -22,12 +22,10 @@ struct Gate<Waiter> {
 
     private var state = State.open
 
-    var isOccupied: Bool {
-        if case .occupied = state { true } else { false }
-    }
+    package init() {}
 
     /// It has become ready. Returns who waited, for whom it is ready.
-    mutating func open() -> Waiter? {
+    package mutating func open() -> Waiter? {
         switch state {
         case .closed, .open:
             state = .open
@@ -39,11 +37,11 @@ struct Gate<Waiter> {
     }
 
     /// Somebody is about to find out whether it is still ready.
-    mutating func close() {
+    package mutating func close() {
         if case .open = state { state = .closed }
     }
 
-    mutating func enter(_ waiter: Waiter) -> Entry {
+    package mutating func enter(_ waiter: Waiter) -> Entry {
         switch state {
         case .open:
             return .goOn
@@ -56,7 +54,7 @@ struct Gate<Waiter> {
     }
 
     /// Whoever waits waits no longer, although it is not ready: timed out, cancelled, failed.
-    mutating func leave() -> Waiter? {
+    package mutating func leave() -> Waiter? {
         guard case .occupied(let waiter) = state else { return nil }
         state = .closed
         return waiter

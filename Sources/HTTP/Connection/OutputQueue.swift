@@ -1,29 +1,31 @@
-import Glibc
+package import Glibc
 
 /// Bytes that wait for the socket, in order, in the arrays that they came in.
-struct OutputQueue {
+package struct OutputQueue {
     private var pieces: [[UInt8]] = []
     /// The first piece that is not sent, and how much of it is.
     private var first = 0
     private var sent = 0
     /// Bytes that wait.
-    private(set) var count = 0
+    package private(set) var count = 0
 
-    var isEmpty: Bool { count == 0 }
+    package init() {}
 
-    mutating func append(_ bytes: [UInt8]) {
+    package var isEmpty: Bool { count == 0 }
+
+    package mutating func append(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
         pieces.append(bytes)
         count += bytes.count
     }
 
-    mutating func removeAll() {
+    package mutating func removeAll() {
         self = OutputQueue()
     }
 
     /// Hands the first pieces to `send` and takes out what it took, until the queue is empty or it takes nothing.
-    /// - Returns: bytes taken, and whether the queue is empty.
-    mutating func drain(_ send: (UnsafeMutableBufferPointer<iovec>) throws(SocketError) -> Int?) throws(SocketError) -> Int {
+    /// - Returns: bytes taken.
+    package mutating func drain(_ send: (UnsafeMutableBufferPointer<iovec>) throws(SocketError) -> Int?) throws(SocketError) -> Int {
         var taken = 0
         while count > 0 {
             guard let accepted = try sendFirst(send) else { break }

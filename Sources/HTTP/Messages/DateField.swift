@@ -2,10 +2,12 @@ import Glibc
 import Synchronization
 
 /// The `Date` of answers, made once a second (RFC 9110 §6.6.1).
-final class DateField: Sendable {
+package final class DateField: Sendable {
+    package init() {}
+
     private let cached = Mutex((second: time_t(-1), text: ""))
 
-    var now: String {
+    package var now: String {
         let second = time(nil)
         return cached.withLock { cached in
             if cached.second != second { cached = (second, Self.format(second)) }
@@ -14,7 +16,7 @@ final class DateField: Sendable {
     }
 
     /// IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
-    static func format(_ second: time_t) -> String {
+    package static func format(_ second: Int) -> String {
         var second = second
         var parts = tm()
         gmtime_r(&second, &parts)

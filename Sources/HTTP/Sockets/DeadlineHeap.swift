@@ -1,11 +1,13 @@
 /// Points in time with what they are for, the earliest first: a binary heap.
-struct DeadlineHeap<Owner> {
+package struct DeadlineHeap<Owner> {
     private var entries: [(time: UInt64, owner: Owner)] = []
 
-    var earliest: UInt64? { entries.first?.time }
-    var count: Int { entries.count }
+    package init() {}
 
-    mutating func insert(_ owner: Owner, at time: UInt64) {
+    package var earliest: UInt64? { entries.first?.time }
+    package var count: Int { entries.count }
+
+    package mutating func insert(_ owner: Owner, at time: UInt64) {
         entries.append((time, owner))
         var child = entries.count - 1
         while child > 0 {
@@ -17,7 +19,7 @@ struct DeadlineHeap<Owner> {
     }
 
     /// Takes out the earliest, if it is not after `now`.
-    mutating func removeEarliest(upTo now: UInt64) -> Owner? {
+    package mutating func removeEarliest(upTo now: UInt64) -> Owner? {
         guard let first = entries.first, first.time <= now else { return nil }
         let last = entries.removeLast()
         if !entries.isEmpty {
@@ -27,7 +29,7 @@ struct DeadlineHeap<Owner> {
         return first.owner
     }
 
-    mutating func removeAll(where isStale: (Owner) -> Bool) {
+    package mutating func removeAll(where isStale: (Owner) -> Bool) {
         entries.removeAll { isStale($0.owner) }
         entries.sort { $0.time < $1.time }  // what is sorted is a heap
     }

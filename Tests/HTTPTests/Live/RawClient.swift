@@ -1,0 +1,175 @@
+import Dispatch
+import Glibc
+import HTTP
+import Synchronization
+
+/// A client that sends any bytes. Its calls block a queue of its own, never the tasks of the server under test.
+final class RawClient: Sendable {
+    private let descriptor: Int32
+    private let queue = DispatchQueue(label: "client")
+    private let sendingQueue = DispatchQueue(label: "client sends")
+    /// Received beyond what was asked for.
+    private let buffered = Mutex<[UInt8]>([])
+    private let isClosed = Mutex(false)
+
+    struct CannotConnect: Error {
+        var code: Int32
+    }
+
+    /// - Parameter receiveBuffer: bytes that the system takes for a client that does not read.
+    init(_ address: SocketAddress, receiveBuffer: Int32? = nil) async throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        self.descriptor = descriptor
+        if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
+        // Only so that a defect fails a test instead of hanging it.
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let code = await perform {
+            var system = sockaddr_in()
+            system.sin_family = sa_family_t(AF_INET)
+            system.sin_port = address.port.bigEndian
+            system.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            return withUnsafePointer(to: &system) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, 16) == 0 ? 0 : errno }
+            }
+        }
+        guard code == 0 else { throw CannotConnect(code: code) }
+    }
+
+    deinit { close() }
+
+    private func perform<Value: Sendable>(on queue: DispatchQueue? = nil, _ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            (queue ?? self.queue).async { continuation.resume(returning: body()) }
+        }
+    }
+
+    /// False when the server has closed.
+    @discardableResult
+    func send(_ text: String) async -> Bool {
+        await send(Array(text.utf8))
+    }
+
+    @discardableResult
+    func send(_ bytes: [UInt8]) async -> Bool {
+        await perform(on: sendingQueue) { [descriptor] in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+    }
+
+    /// Sends FIN and goes on reading.
+    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Closes both directions: FIN, then a reset for whatever comes.
+    func close() {
+        let wasClosed = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return isClosed
+        }
+        if !wasClosed { Glibc.close(descriptor) }
+    }
+
+    /// Closes with a reset.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+
+    /// Some bytes; empty at the end of the stream, nil after a reset.
+    func receive() async -> [UInt8]? {
+        let waiting = buffered.withLock { buffered in
+            defer { buffered = [] }
+            return buffered
+        }
+        if !waiting.isEmpty { return waiting }
+        return await perform { [descriptor] in
+            var bytes = [UInt8](repeating: 0, count: 64 << 10)
+            let count = recv(descriptor, &bytes, bytes.count, 0)
+            return count < 0 ? nil : Array(bytes.prefix(count))
+        }
+    }
+
+    /// Up to and with a text; what there was when the server closed before.
+    func receive(through marker: String) async -> String {
+        var bytes: [UInt8] = []
+        let marker = Array(marker.utf8)
+        var searched = 0
+        while true {
+            if let range = bytes[searched...].firstRange(of: marker) {
+                buffered.withLock { [rest = Array(bytes[range.upperBound...])] in $0 = rest + $0 }
+                return String(decoding: bytes[..<range.upperBound], as: UTF8.self)
+            }
+            searched = max(0, bytes.count - marker.count)
+            guard let more = await receive(), !more.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += more
+        }
+    }
+
+    /// Exactly so many bytes, or fewer when the server closed before.
+    func receive(count: Int) async -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            guard let more = await receive(), !more.isEmpty else { return bytes }
+            bytes += more
+        }
+        buffered.withLock { [rest = Array(bytes[count...])] in $0 = rest + $0 }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Everything up to the server's close; `isReset` when it was none.
+    func receiveToTheEnd() async -> (text: String, isReset: Bool) {
+        var bytes: [UInt8] = []
+        while let more = await receive() {
+            if more.isEmpty { return (String(decoding: bytes, as: UTF8.self), false) }
+            bytes += more
+        }
+        return (String(decoding: bytes, as: UTF8.self), true)
+    }
+}
+
+/// A final response as a client reads it.
+struct RawResponse: Equatable {
+    var status = 0
+    /// By name in lower case; the last of a name.
+    var fields: [String: String] = [:]
+    var body = ""
+    /// As sent, with its framing.
+    var head = ""
+}
+
+extension RawClient {
+    /// The next response, interim ones apart.
+    /// - Parameter hasBody: false for the answer to HEAD.
+    func response(hasBody: Bool = true) async -> RawResponse {
+        var response = RawResponse()
+        repeat {
+            response.head = await receive(through: "\r\n\r\n")
+            response.status = Int(response.head.dropFirst(9).prefix(3)) ?? 0
+        } while (100..<200).contains(response.status)
+        for line in response.head.split(separator: "\r\n").dropFirst() {
+            let parts = line.split(separator: ": ", maxSplits: 1)
+            response.fields[parts[0].lowercased()] = parts.count > 1 ? String(parts[1]) : ""
+        }
+        guard hasBody else { return response }
+        if let length = response.fields["content-length"].flatMap({ Int($0) }) {
+            response.body = String(decoding: await receive(count: length), as: UTF8.self)
+        } else if response.fields["transfer-encoding"] == "chunked" {
+            while let size = Int(await receive(through: "\r\n").dropLast(), radix: 16), size > 0 {
+                response.body += String(decoding: await receive(count: size), as: UTF8.self)
+                _ = await receive(count: 2)
+            }
+            _ = await receive(through: "\r\n")
+        } else if response.status != 204 && response.status != 304 {
+            response.body = await receiveToTheEnd().text
+        }
+        return response
+    }
+}
