@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Server
 
 struct Bench: ParsableCommand {
@@ -31,7 +32,8 @@ struct Bench: ParsableCommand {
             options.decodedTokens = tokens
             options.streams = streams
             options.threads = threads
-            try EngineBenchmark(model: model, options: options).run { print($0) }
+            // Unbuffered: lines as they are measured, also into a pipe.
+            try EngineBenchmark(model: model, options: options).run { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) }
         }
     }
 

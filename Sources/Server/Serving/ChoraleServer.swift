@@ -44,12 +44,10 @@ package struct ChoraleServer: Service {
             responder: Self.responder(router, logger: logger))
     }
 
-    /// Binds the addresses and says where they are.
+    /// Binds the addresses, with the ports that the system chose.
     @discardableResult
     package func bind() throws -> [SocketAddress] {
-        let addresses = try http.bind()
-        for address in addresses { logger.notice("listening", metadata: ["url": "http://\(address)"]) }
-        return addresses
+        try http.bind()
     }
 
     /// Serves until a graceful shutdown, then until the running answers are sent or the drain limit is reached.
