@@ -30,13 +30,12 @@ package final class KVCache {
         }
     }
 
-    /// Forgets the positions from `count` on, if there are any. Their pages go, save one for what comes next.
+    /// Forgets the positions from `count` on, if there are any, and lets their pages go.
     package func truncate(to count: Int) {
         precondition(count >= 0, "a cache holds 0 or more positions")
         guard count < self.count else { return }
         self.count = count
-        let kept = count / Self.pagePositions + 1
-        while pages.count > kept {
+        while (pages.count - 1) * Self.pagePositions >= count, !pages.isEmpty {
             pages.removeLast().deallocate()
         }
     }

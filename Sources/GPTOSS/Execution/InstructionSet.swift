@@ -12,8 +12,6 @@ package enum InstructionSet: String, Sendable, Hashable, CaseIterable {
     package static var available: [InstructionSet] { allCases.filter { $0.table != nil } }
     package static var best: InstructionSet { available.last ?? .portable }
 
-    package var isAvailable: Bool { table != nil }
-
     /// The kernels of this set, or the portable ones where the machine lacks it.
     package var kernels: KernelTable { (table ?? kernels_portable()).pointee }
 

@@ -1,0 +1,49 @@
+/// What decoding one token of one sequence takes: with the machine's ceilings, how fast it could be.
+package struct DecodeCost: Sendable, Hashable {
+    package typealias Part = ModelConfiguration.TensorSpecification.Part
+
+    /// Bytes of weights read, by what they are for; the experts are those of one token.
+    package let weightBytes: [Part: Int]
+    /// Multiply-accumulates with weights.
+    package let multiplyAccumulates: [Part: Int]
+    private let configuration: ModelConfiguration
+
+    package init(_ configuration: ModelConfiguration) {
+        self.configuration = configuration
+        var weightBytes: [Part: Int] = [:]
+        var multiplyAccumulates: [Part: Int] = [:]
+        for tensor in configuration.tensors where tensor.part != .embedding {
+            let isExpert = tensor.part == .experts
+            let share = { (amount: Int) in isExpert ? amount / configuration.numExperts * configuration.expertsPerToken : amount }
+            weightBytes[tensor.part, default: 0] += share(tensor.byteCount)
+            if tensor.name.hasSuffix(".weight") || tensor.name.hasSuffix("_blocks"), tensor.part != .norms {
+                multiplyAccumulates[tensor.part, default: 0] += share(tensor.parameters)
+            }
+        }
+        self.weightBytes = weightBytes
+        self.multiplyAccumulates = multiplyAccumulates
+    }
+
+    /// Bytes of keys and values read for a token at this position.
+    package func cacheBytes(position: Int) -> Int {
+        let perPosition = 2 * configuration.keyValueSize * MemoryLayout<Float>.stride
+        return configuration.layerTypes.reduce(0) { bytes, type in
+            bytes + perPosition * (type == .sliding ? min(position + 1, configuration.slidingWindow) : position + 1)
+        }
+    }
+
+    package var totalWeightBytes: Int { weightBytes.values.reduce(0, +) }
+    package var totalMultiplyAccumulates: Int { multiplyAccumulates.values.reduce(0, +) }
+
+    /// Bytes of weights that a step of several sequences reads, if each picks its experts at random: attention and head are read once, of the
+    /// experts 1 − (1 − k/n)^sequences.
+    package func expectedWeightBytes(sequences: Int) -> Double {
+        let one = Double(weightBytes[.experts, default: 0])
+        let chosen = Double(configuration.expertsPerToken) / Double(configuration.numExperts)
+        var missed = 1.0
+        for _ in 0..<sequences {
+            missed *= 1 - chosen
+        }
+        return Double(totalWeightBytes) - one + one / chosen * (1 - missed)
+    }
+}

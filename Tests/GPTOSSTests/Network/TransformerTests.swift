@@ -1,0 +1,116 @@
+import GPTOSS
+import Testing
+
+/// However tokens are put into batches, and whatever computes them, the logits are the same.
+@Suite struct TransformerTests {
+    private static let tolerance: Float = 2e-5
+
+    private func load(_ set: InstructionSet = .best, threads: Int = 2, maximumRows: Int = 512) throws -> Transformer {
+        var options = Transformer.Options()
+        options.instructionSet = set
+        options.threadCount = threads
+        options.maximumRows = maximumRows
+        return try Transformer.load(directory: Fixtures.tinyMoE, options: options)
+    }
+
+    private func tokens(_ count: Int, seed: UInt64 = 1) -> [Int32] {
+        var random = RandomNumbers(seed: seed)
+        return (0..<count).map { _ in Int32.random(in: 0..<608, using: &random) }
+    }
+
+    /// The logits after the last token, the sequence being given in pieces of these sizes.
+    private func logits(_ transformer: Transformer, _ tokens: [Int32], in pieces: [Int], cache: KVCache? = nil) -> [Float] {
+        let cache = cache ?? transformer.makeCache()
+        var (logits, rest): ([Float], ArraySlice<Int32>) = ([], tokens[...])
+        for piece in pieces {
+            let last = piece >= rest.count
+            transformer.forward([.init(cache: cache, tokens: rest.prefix(piece), wantsLogits: last)], logits: &logits)
+            rest = rest.dropFirst(piece)
+        }
+        #expect(rest.isEmpty)
+        return logits
+    }
+
+    private func expect(
+        _ found: [Float], toEqual expected: [Float], _ label: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(found.count == expected.count, sourceLocation: sourceLocation)
+        let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
+        #expect(worst < Self.tolerance, label, sourceLocation: sourceLocation)
+    }
+
+    @Test(arguments: InstructionSet.available)
+    func everyInstructionSetAgreesWithTransformers(_ set: InstructionSet) throws {
+        let transformer = try load(set)
+        for golden in try Golden.load("tiny-moe/golden.json") {
+            expect(logits(transformer, golden.ids, in: [golden.ids.count]), toEqual: golden.logits, "\(golden.ids.count) tokens")
+        }
+    }
+
+    @Test(arguments: [[200], Array(repeating: 1, count: 200), Array(repeating: 50, count: 4), [127, 1, 1, 1, 70], [199, 1], [1, 199]])
+    func chunksOfAPromptGiveWhatTheWholeGives(_ pieces: [Int]) throws {
+        let (transformer, tokens) = (try load(), tokens(200))
+        expect(logits(transformer, tokens, in: pieces), toEqual: logits(transformer, tokens, in: [200]))
+    }
+
+    @Test(arguments: [1, 2, 7, 64])
+    func batchesLongerThanTheScratchMemoryTakeSeveralPasses(_ maximumRows: Int) throws {
+        let tokens = tokens(150)
+        expect(logits(try load(maximumRows: maximumRows), tokens, in: [150]), toEqual: logits(try load(), tokens, in: [150]))
+    }
+
+    @Test(arguments: [1, 3, 5])
+    func theNumberOfThreadsDoesNotMatter(_ threads: Int) throws {
+        let tokens = tokens(140)
+        #expect(logits(try load(threads: threads), tokens, in: [139, 1]) == logits(try load(threads: 2), tokens, in: [139, 1]))
+    }
+
+    /// Prompts and single tokens of several sequences at different positions in one batch; some want no logits.
+    @Test(arguments: [512, 40])
+    func sequencesInABatchDoNotSeeEachOther(_ maximumRows: Int) throws {
+        let transformer = try load(maximumRows: maximumRows)
+        let sequences = [tokens(131, seed: 2), tokens(1, seed: 3), tokens(70, seed: 4), tokens(30, seed: 5)]
+        let prefixes = [130, 0, 10, 29]
+        let caches = zip(sequences, prefixes).map { sequence, prefix in
+            let cache = transformer.makeCache()
+            if prefix > 0 { _ = logits(transformer, Array(sequence[..<prefix]), in: [prefix], cache: cache) }
+            return cache
+        }
+        var found: [Float] = [42]
+        transformer.forward(
+            sequences.indices.map { .init(cache: caches[$0], tokens: sequences[$0][prefixes[$0]...], wantsLogits: $0 != 2) }, logits: &found
+        )
+        let expected = [0, 1, 3].flatMap { logits(transformer, sequences[$0], in: [sequences[$0].count]) }
+        #expect(found[0] == 42, "logits are appended")
+        expect(Array(found.dropFirst()), toEqual: expected)
+        #expect(caches.map(\.count) == sequences.map(\.count))
+        // The one without logits has been continued too.
+        let next = logits(transformer, [5], in: [1], cache: caches[2])
+        expect(next, toEqual: logits(transformer, sequences[2] + [5], in: [71]))
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 100, 128, 149])
+    func aTruncatedCacheContinuesLikeAFreshOne(_ kept: Int) throws {
+        let (transformer, tokens, other) = (try load(), tokens(150), tokens(90, seed: 6))
+        let cache = transformer.makeCache()
+        _ = logits(transformer, tokens, in: [150], cache: cache)
+        cache.truncate(to: kept)
+        let continued = logits(transformer, other, in: [90], cache: cache)
+        expect(continued, toEqual: logits(transformer, tokens[..<kept] + other, in: [kept + 90]))
+    }
+
+    /// A sliding layer forgets: with only such layers, tokens beyond all their windows change nothing.
+    @Test func aWindowHidesWhatIsBehindIt() throws {
+        let checkpoint = try TemporaryCheckpoint(weights: true)
+        let text = String(decoding: try checkpoint.bytes(of: "config.json"), as: UTF8.self)
+        try checkpoint.write(text.replacing("full_attention", with: "sliding_attention"), to: "config.json")
+        try checkpoint.edit("config.json", "\"sliding_window\": 128", "\"sliding_window\": 5")
+        let transformer = try Transformer.load(directory: checkpoint.path)
+        // Four layers of 5 positions reach back 4 · 4 positions.
+        let (tokens, a, b) = (tokens(17), tokens(80, seed: 7), tokens(80, seed: 8))
+        let last = logits(transformer, a + tokens, in: [97])
+        expect(logits(transformer, b + tokens, in: [97]), toEqual: last)
+        let changed = logits(transformer, a + [(tokens[0] + 1) % 608] + tokens[1...], in: [97])
+        #expect(zip(changed, last).contains { abs($0 - $1) > Self.tolerance }, "the seventeenth last token is still seen")
+    }
+}
