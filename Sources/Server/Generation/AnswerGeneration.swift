@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 package import Harmony
 package import OpenAI
 import Sampling
@@ -21,8 +21,11 @@ package struct AnswerGeneration: Sendable {
     package private(set) var usage: TokenUsage
     /// How often the parser had to mend the model's output, by kind.
     package private(set) var repairs: [HarmonyRepair: Int] = [:]
-    /// Why the engine stopped; `nil` while it runs.
-    package private(set) var end: GenerationEnd?
+    /// How the answer ended; `nil` while it is made.
+    package private(set) var end: AnswerEnd?
+
+    /// What the engine says of its failure, for the log.
+    package private(set) var failure: String?
 
     private let stream: GenerationStream
     private let vocabulary: HarmonyVocabulary
@@ -56,7 +59,6 @@ package struct AnswerGeneration: Sendable {
                 let events = push(token)
                 if !events.isEmpty { return .events(events) }
             case .finished(let end):
-                self.end = end
                 return .events(finish(end))
             }
         }
@@ -69,7 +71,7 @@ package struct AnswerGeneration: Sendable {
         // `<|endoftext|>` ends a generation without being part of the format.
         guard token.id != vocabulary.endOfText else { return [] }
         let events = interpreter.push(read(parser.push(token.id)), of: GeneratedToken(token, in: vocabulary.tokenizer))
-        if interpreter.isTurnOver { stream.cancel() }
+        if interpreter.isTurnOver, !vocabulary.generationStops.contains(token.id) { stream.cancel() }
         return events
     }
 
@@ -84,6 +86,8 @@ package struct AnswerGeneration: Sendable {
         let events = interpreter.finish(read(parser.finish()), because: outcome)
         usage.outputTokens = interpreter.generatedTokens
         usage.reasoningTokens = interpreter.reasoningTokens
+        for case .finished(let answerEnd) in events { self.end = answerEnd }
+        if case .failed(let reason) = end { failure = reason }
         return events
     }
 

@@ -1,4 +1,3 @@
-import Engine
 import HTTP
 import Harmony
 import Logging
@@ -39,18 +38,19 @@ struct GenerationLog: Sendable {
         if !generation.repairs.isEmpty {
             metadata["repairs"] = "\(generation.repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: " "))"
         }
-        if case .failed(let reason) = generation.end {
-            metadata["reason"] = "\(reason)"
+        if case .failed(let error) = generation.end {
+            metadata["reason"] = "\(generation.failure ?? error.message)"
             logger.error("answer failed", metadata: metadata)
         } else {
             logger.info("answer", metadata: metadata)
         }
     }
 
-    private static func name(_ end: GenerationEnd) -> String {
+    private static func name(_ end: AnswerEnd) -> String {
         switch end {
-        case .stopToken: "stop"
-        case .maximumTokens: "length"
+        case .stop: "stop"
+        case .toolCalls: "tool-calls"
+        case .length: "length"
         case .cancelled: "cancelled"
         case .failed: "failed"
         }
