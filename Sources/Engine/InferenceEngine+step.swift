@@ -7,7 +7,10 @@ extension InferenceEngine {
     func turn() {
         takePost()
         let plan = nextPlan()
-        if !plan.isEmpty { run(plan) }
+        if !plan.isEmpty {
+            publishLoad()  // a long step is seen while it runs
+            run(plan)
+        }
         settle()
         let sleeps = plan.isEmpty && admission.withLock { $0.sleep() }
         if !sleeps { wake() }

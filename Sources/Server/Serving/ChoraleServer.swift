@@ -84,7 +84,7 @@ package struct ChoraleServer: Service {
                 throw CancellationError()
             } catch {
                 let answer = APIError(error)
-                if answer.status >= 500 {
+                if answer.status >= 500, answer != .cancelled {
                     logger.error(
                         "request failed",
                         metadata: ["request-id": "\(request.id)", "route": "\(request.path)", "error": "\(error)"])
