@@ -48,7 +48,7 @@ struct Generation: Sendable {
         case ends(GenerationEnd)
     }
 
-    /// Chooses the next token and tells the consumer. `logits` [vocabularySize] are overwritten.
+    /// Chooses the next token and tells the consumer. `logits`: [vocabularySize], the sampler's to change meanwhile.
     mutating func advance(_ logits: UnsafeMutableBufferPointer<Float>, at now: ContinuousClock.Instant) -> Outcome {
         guard let token = sampler?.sample(logits) else { return .ends(.failed(reason: "sampled before it began")) }
         if !hasStarted {

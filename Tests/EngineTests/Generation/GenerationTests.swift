@@ -62,6 +62,18 @@ import Testing
         #expect(model.steps.map(\.count).max() == 3)
     }
 
+    @Test func aSeedGivesTheSameTokensAloneAndInABatch() async throws {
+        let model = ScriptedModel()
+        let alone = try await InferenceEngine.scripted(model).submit([5, 6], maximumTokens: 30, sampling: .seeded(7)).events().tokens
+        let engine = InferenceEngine.scripted(model)
+        let others = try (0..<4).map { try engine.submit([Int32($0), 9], maximumTokens: 25, sampling: .seeded(UInt64($0))) }
+        let batched = try await engine.submit([5, 6], maximumTokens: 30, sampling: .seeded(7)).events().tokens
+        for other in others { _ = await other.events() }
+        #expect(batched == alone)
+        #expect(alone != model.greedy([5, 6], count: 30))
+        #expect(try await engine.submit([5, 6], maximumTokens: 30, sampling: .seeded(8)).events().tokens != alone)
+    }
+
     @Test func aNewcomerJoinsBetweenSteps() async throws {
         let gate = Gate()
         let model = ScriptedModel(gate: gate)
