@@ -25,14 +25,15 @@ extension Connection {
             return context.error(.serviceUnavailable, "There are too many connections.", headers: [.retryAfter: "1"])
         }
         do {
-            let request = try Request(
-                method: head.method, target: head.target, authority: head.authority, version: head.version, headers: head.headers,
-                body: body(of: head, number: number), remoteAddress: remoteAddress, id: id)
-            let response = try await context.responder(request)
-            if (200...599).contains(response.status.code) { return response }
+            let response = try await context.responder(request(head, number: number, id: id))
+            if (200...599).contains(response.status.code) {
+                return context.configuration.compressesResponses ? response.compressed(for: head.headers) : response
+            }
             context.logger.error("a handler answered with an impossible status", metadata: ["id": "\(id)", "status": "\(response.status)"])
         } catch let error as BodyError {
-            return context.error(error.status, error.message)
+            // RFC 9110 §12.5.3: the codings that would have done.
+            let isCoding = if case .unsupportedCoding = error { true } else { false }
+            return context.error(error.status, error.message, headers: isCoding ? [.acceptEncoding: "gzip, deflate"] : [:])
         } catch let error as RequestError {
             return context.error(error.status, error.message)
         } catch is CancellationError {
@@ -41,6 +42,20 @@ extension Connection {
             context.logger.error("a handler failed", metadata: ["id": "\(id)", "error": "\(error)"])
         }
         return context.error(.internalServerError, "The server failed to answer the request.")
+    }
+
+    private func request(_ head: RequestHead, number: Int, id: String) throws -> Request {
+        let sent = body(of: head, number: number)
+        let body = try sent.expanded(head.headers, limits: context.configuration.limits)
+        var headers = head.headers
+        if headers.contains(.contentEncoding) {
+            // They speak of a body that the handler does not see.
+            headers[.contentEncoding] = nil
+            headers[.contentLength] = nil
+        }
+        return try Request(
+            method: head.method, target: head.target, authority: head.authority, version: head.version, headers: headers,
+            body: body, remoteAddress: remoteAddress, id: id)
     }
 
     private func body(of head: RequestHead, number: Int) -> RequestBody {

@@ -1,0 +1,41 @@
+package import HTTPTypes
+
+extension Response {
+    /// The same, compressed where that is worth it and the client takes it. Only bodies at hand: streams are never compressed, since
+    /// their pieces would wait in the compressor.
+    package func compressed(for headers: HTTPFields) -> Response {
+        guard case .bytes(let bytes) = body, bytes.count >= Self.leastCompressed, isCompressible else { return self }
+        var response = self
+        // RFC 9110 §12.5.5: caches must know that the body depends on it, also when it was not compressed.
+        response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
+        guard AcceptEncoding.prefersGzip(headers), let compressed = Self.gzip(bytes), compressed.count < bytes.count else {
+            return response
+        }
+        response.headers[.contentEncoding] = "gzip"
+        response.body = .bytes(compressed)
+        return response
+    }
+
+    /// Bytes below which the fields would cost what the compression saves: about a packet.
+    private static let leastCompressed = 1 << 10
+
+    private var isCompressible: Bool {
+        guard !headers.contains(.contentEncoding), !headers.contains(.contentRange), let type = headers[.contentType] else { return false }
+        let media = type.prefix { $0 != ";" }.lowercased()
+        return media.hasPrefix("text/") && media != "text/event-stream" || media.hasSuffix("+json") || media.hasSuffix("+xml")
+            || ["application/json", "application/javascript", "application/xml", "application/wasm"].contains(media)
+    }
+
+    private static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
+        guard let stream = ZlibStream(.compress) else { return nil }
+        stream.give(bytes)
+        var compressed: [UInt8] = []
+        while true {
+            switch stream.step(capacity: max(1024, bytes.count / 4), isLast: true) {
+            case .output(let output): compressed.append(contentsOf: output)
+            case .finished: return compressed
+            case .needsInput, .invalid: return nil
+            }
+        }
+    }
+}
