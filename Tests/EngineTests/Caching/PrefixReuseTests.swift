@@ -103,10 +103,16 @@ import Testing
         }
         let prompts = (1...6).map { [Int32](repeating: Int32($0), count: 20) }
         let streams = try prompts.map { try engine.submit($0, maximumTokens: 150) }
-        for (prompt, stream) in zip(prompts, streams) {
-            let events = await stream.events()
+        let answers = await withTaskGroup { group in
+            for (index, stream) in streams.enumerated() { group.addTask { (index, await stream.events()) } }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        for (index, prompt) in prompts.enumerated() {
+            let events = try #require(answers[index])
             #expect(events.tokens == model.greedy(prompt, count: 150))
             #expect(events.cachedTokens == 0)
+            // Being sent back shows in nothing: no progress after the start.
+            #expect(events.suffix(152).first == .started(cachedTokens: 0))
         }
         #expect(metrics.counterTotal(label: "chorale_num_preemptions_total") > 0)
         #expect(model.steps.allSatisfy { $0.reduce(0) { $0 + $1.cached.count + $1.tokens.count } <= 200 })

@@ -53,6 +53,18 @@ import Testing
         #expect(engine.load.cachedTokens <= 384)
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64]) func aSeedGivesTheSameTokensAloneAndInABatch(seed: UInt64) async throws {
+        let prompts = try TinyMoE.goldens().map(\.prompt)
+        let engine = try TinyMoE.engine { $0.prefillChunk = 50 }
+        var alone: [[Int32]] = []
+        for prompt in prompts {
+            alone.append(try await engine.submit(prompt, maximumTokens: 24, sampling: .seeded(seed)).events().tokens)
+        }
+        let streams = try prompts.map { try engine.submit($0, maximumTokens: 24, sampling: .seeded(seed)) }
+        for (stream, expected) in zip(streams, alone) { #expect(await stream.events().tokens == expected) }
+        #expect(Set(alone).count == prompts.count)
+    }
+
     @Test(arguments: [1, 64, 65]) func cachesTakeTheMemoryThatIsCounted(tokens: Int) throws {
         let model = try TinyMoE.transformer()
         let cache = model.makeCache()

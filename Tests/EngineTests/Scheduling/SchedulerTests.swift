@@ -135,8 +135,8 @@ extension Scheduler {
         #expect(scheduler.admit() == [id(2), id(3)])
     }
 
-    @Test(arguments: [(20, 2), (21, 1)]) func leavesRoomToGrowBesideOthers(growthRoom: Int, admitted: Int) {
-        var scheduler = scheduler(budget: 100, growthRoom: growthRoom)
+    @Test(arguments: [(102, 2), (101, 1)]) func leavesRoomToGrowBesideOthers(budget: Int, admitted: Int) {
+        var scheduler = scheduler(budget: budget, growthRoom: 21)
         scheduler.enqueue(1, prompt: 30)
         scheduler.enqueue(2, prompt: 30)
         #expect(scheduler.admit().count == admitted)
