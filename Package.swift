@@ -86,7 +86,7 @@ let package = Package(
         tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
         tests("HTTP", [.httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
-        tests("Storage"),
+        tests("Storage", [.grdb]),
         tests("Server", ["JSON", "HTTP", "OpenAI", "Engine", "Harmony"]),
     ]
 )

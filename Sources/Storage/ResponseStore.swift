@@ -3,100 +3,129 @@ import GRDB
 
 /// Keeps opaque documents by id, in SQLite: in a file that survives the process, or in memory.
 ///
-/// Bounded in number and age: a document expires at the time that was given with it, and the oldest go first where there are too
-/// many. It has no clock; every call is told the time.
+/// Bounded in age, number and size: a document expires at the time that was given with it, and the oldest go first where there is
+/// too much. It has no clock: times are given, in seconds since 1970. Readers of a file do not wait for the writer (WAL). In a
+/// cancelled task a call is undone and throws `StoreError.cancelled`.
 package struct ResponseStore: Sendable {
-    private let database: any DatabaseWriter
-    /// Documents at most.
+    let database: any DatabaseWriter
+    /// Documents at most; 0 keeps none.
     package let maximumCount: Int
+    /// Bytes of all documents at most; the file is somewhat larger.
+    package let maximumBytes: Int
 
-    /// - Parameters:
-    ///   - path: of the SQLite file, which is made where it is not there; `nil` keeps everything in memory.
-    ///   - maximumCount: the oldest documents above it are deleted.
-    package init(path: String?, maximumCount: Int = 10_000) throws(StoreError) {
-        self.maximumCount = max(0, maximumCount)
+    /// - Parameter path: of the SQLite file, which is made where it is not there, readable by its owner alone; `nil` keeps
+    ///   everything in memory.
+    package init(path: String?, maximumCount: Int = 10_000, maximumBytes: Int = 1 << 30) throws(StoreError) {
+        self.maximumCount = maximumCount
+        self.maximumBytes = maximumBytes
         do {
-            // A pool writes ahead (WAL), so that readers and the writer do not wait for each other.
-            database = try path.map { try DatabasePool(path: $0) } ?? DatabaseQueue()
-            try Self.migrations.migrate(database)
+            database = try path.map(Self.open(file:)) ?? DatabaseQueue(configuration: Self.configuration)
+            try database.write(Layout.migrate)
         } catch {
             throw .unusable(path: path ?? ":memory:", reason: "\(error)")
         }
     }
 
-    /// Keeps a document, in place of one that has the id. What has expired, or is too many, goes.
-    ///
-    /// - Parameters:
-    ///   - now, expiry: seconds since 1970.
+    /// Keeps a document, in place of one that has the id. What has expired goes, then the oldest others as far as is too much.
     package func put(_ document: [UInt8], id: String, now: Int, expiry: Int) async throws(StoreError) {
-        try await perform { [maximumCount, database] in
-            try await database.write { db in
+        guard document.count <= maximumBytes else {
+            throw .documentTooLarge(bytes: document.count, limit: maximumBytes)
+        }
+        guard maximumCount > 0 else { return }
+        try await write { [maximumCount, maximumBytes] db in
+            // A document that is replaced keeps its place in the order.
+            try db.execute(
+                sql: """
+                    INSERT INTO document (id, created, expiry, size, body) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET expiry = excluded.expiry, size = excluded.size, body = excluded.body
+                    """,
+                arguments: [id, now, expiry, document.count, Data(document)])
+            try Self.deleteExpired(db, now: now)
+            while let usage = try StoreUsage.fetchOne(db), usage.count > maximumCount || usage.bytes > maximumBytes {
                 try db.execute(
-                    sql: "INSERT OR REPLACE INTO document (id, body, created, expiry) VALUES (?, ?, ?, ?)",
-                    arguments: [id, Data(document), now, expiry])
-                try db.execute(sql: "DELETE FROM document WHERE expiry <= ?", arguments: [now])
-                try db.execute(
-                    sql: """
-                        DELETE FROM document WHERE sequence <=
-                            (SELECT sequence FROM document ORDER BY sequence DESC LIMIT 1 OFFSET ?)
-                        """, arguments: [maximumCount])
+                    sql: "DELETE FROM document WHERE sequence = (SELECT min(sequence) FROM document WHERE id <> ?)", arguments: [id])
+                guard db.changesCount > 0 else { break }
             }
         }
     }
 
     /// The document of this id, unless it has expired.
     package func get(_ id: String, now: Int) async throws(StoreError) -> [UInt8]? {
-        try await perform { [database] in
-            try await database.read { db in
-                try Data.fetchOne(
-                    db, sql: "SELECT body FROM document WHERE id = ? AND expiry > ?", arguments: [id, now]
-                ).map { Array($0) }
-            }
+        try await read { db in
+            let body = try Data.fetchOne(db, sql: "SELECT body FROM document WHERE id = ? AND expiry > ?", arguments: [id, now])
+            return body.map { [UInt8]($0) }
         }
     }
 
     /// Whether there was one.
     @discardableResult
     package func delete(_ id: String) async throws(StoreError) -> Bool {
-        try await perform { [database] in
-            try await database.write { db in
-                try db.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id])
-                return db.changesCount > 0
-            }
+        try await write { db in
+            try db.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id])
+            return db.changesCount > 0
         }
     }
 
-    /// How many documents there are, expired ones included.
-    package var count: Int {
+    /// Deletes what has expired, and returns how many that were. `put` does it too, so only an idle store needs the call.
+    @discardableResult
+    package func purge(now: Int) async throws(StoreError) -> Int {
+        try await write { db in
+            try Self.deleteExpired(db, now: now)
+            return db.changesCount
+        }
+    }
+
+    /// What is stored, expired documents included that no call has deleted yet.
+    package var usage: StoreUsage {
         get async throws(StoreError) {
-            try await perform { [database] in
-                try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM document") ?? 0 }
-            }
+            try await read { db in try StoreUsage.fetchOne(db) ?? StoreUsage(count: 0, bytes: 0) }
         }
     }
 
-    private func perform<Result: Sendable>(
-        _ work: @Sendable () async throws -> Result
-    ) async throws(StoreError) -> Result {
+    /// Writes what is outstanding into the file and lets go of it. Calls that come later fail.
+    package func close() throws(StoreError) {
         do {
-            return try await work()
+            try database.close()
         } catch {
             throw .failed(reason: "\(error)")
         }
     }
 
-    /// What the file's layout has been, oldest first; GRDB applies those that a file has not seen.
-    private static var migrations: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("documents") { db in
-            try db.create(table: "document") { table in
-                table.autoIncrementedPrimaryKey("sequence")
-                table.column("id", .text).notNull().unique()
-                table.column("body", .blob).notNull()
-                table.column("created", .integer).notNull()
-                table.column("expiry", .integer).notNull().indexed()
-            }
+    private static func deleteExpired(_ db: Database, now: Int) throws {
+        try db.execute(sql: "DELETE FROM document WHERE expiry <= ?", arguments: [now])
+    }
+}
+
+extension ResponseStore {
+    func read<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
+        do {
+            return try await database.read(work)
+        } catch {
+            throw StoreError(error)
         }
-        return migrator
+    }
+
+    private func write<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
+        do {
+            return try await database.write(work)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        // Another process may have the file open, to back it up for instance.
+        configuration.busyMode = .timeout(5)
+        // What a user deletes is to be gone: SQLite overwrites it.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA secure_delete = ON") }
+        return configuration
+    }
+
+    private static func open(file path: String) throws -> any DatabaseWriter {
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
+        return try DatabasePool(path: path, configuration: configuration)
     }
 }
