@@ -87,6 +87,6 @@ let package = Package(
         tests("HTTP", [.httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
-        tests("Server", ["JSON", "HTTP", "OpenAI", "Engine", "Harmony"]),
+        tests("Server", ["JSON", "HTTP", .logging, .orderedCollections]),
     ]
 )

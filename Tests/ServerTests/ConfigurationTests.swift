@@ -28,8 +28,8 @@ import Testing
     }
 
     @Test func saysHowToNameAModel() throws {
-        #expect(throws: MissingModel.self) { try ServerConfiguration(ConfigurationSources()) }
-        #expect(MissingModel().description.contains("--model"))
+        let error = #expect(throws: MissingModel.self) { try ServerConfiguration(ConfigurationSources()) }
+        #expect(error?.description.contains("--model") == true)
     }
 
     @Test(arguments: [

@@ -6,7 +6,7 @@ import Testing
 
     @Test func answersInItems() async throws {
         try await RunningServer.run { server in
-            let json = try server.client.post("/v1/responses", question).json
+            let json = try await server.client.post("/v1/responses", question).json
             #expect(json["status"] == "completed")
             #expect(json["output"]?[0]?["type"] == "reasoning")
             #expect(json["output"]?[0]?["content"]?[0]?["text"] == .string(RunningServer.analysis))
@@ -19,7 +19,7 @@ import Testing
 
     @Test func streamsInOrderWithConsecutiveNumbers() async throws {
         try await RunningServer.run { server in
-            let answer = try server.client.post(
+            let answer = try await server.client.post(
                 "/v1/responses", ["model": "parrot", "input": "What is 2 + 2?", "temperature": 0, "stream": true])
             let events = answer.events
             let bodies = try events.map { try JSONValue(parsing: $0.data) }
@@ -41,10 +41,10 @@ import Testing
 
     @Test func storesRetrievesContinuesAndDeletes() async throws {
         try await RunningServer.run { server in
-            let first = try server.client.post("/v1/responses", question).json
+            let first = try await server.client.post("/v1/responses", question).json
             let id = try #require(first["id"]?.stringValue)
-            #expect(try server.client.get("/v1/responses/\(id)").json == first)
-            let second = try server.client.post(
+            #expect(try await server.client.get("/v1/responses/\(id)").json == first)
+            let second = try await server.client.post(
                 "/v1/responses",
                 ["model": "parrot", "input": "And now?", "previous_response_id": .string(id), "temperature": 0]
             ).json
@@ -52,9 +52,9 @@ import Testing
             #expect(second["output"]?[1]?["content"]?[0]?["text"] == .string(RunningServer.answer))
             let tokens = try #require(first["usage"]?["input_tokens"]?.intValue)
             #expect(try #require(second["usage"]?["input_tokens"]?.intValue) > tokens)
-            #expect(try server.client.delete("/v1/responses/\(id)").json["deleted"] == true)
-            #expect(try server.client.get("/v1/responses/\(id)").status == 404)
-            let orphan = try server.client.post(
+            #expect(try await server.client.delete("/v1/responses/\(id)").json["deleted"] == true)
+            #expect(try await server.client.get("/v1/responses/\(id)").status == 404)
+            let orphan = try await server.client.post(
                 "/v1/responses", ["model": "parrot", "input": "And now?", "previous_response_id": .string(id)])
             #expect(orphan.status == 400)
             #expect(try orphan.json["error"]?["code"] == "previous_response_not_found")
@@ -63,17 +63,17 @@ import Testing
 
     @Test func doesNotStoreWhereToldNotTo() async throws {
         try await RunningServer.run { server in
-            let json = try server.client.post(
+            let json = try await server.client.post(
                 "/v1/responses", ["model": "parrot", "input": "Hi", "store": false, "temperature": 0]
             ).json
             let id = try #require(json["id"]?.stringValue)
-            #expect(try server.client.get("/v1/responses/\(id)").status == 404)
+            #expect(try await server.client.get("/v1/responses/\(id)").status == 404)
         }
     }
 
     @Test func isIncompleteAtTheTokenLimit() async throws {
         try await RunningServer.run { server in
-            let json = try server.client.post(
+            let json = try await server.client.post(
                 "/v1/responses", ["model": "parrot", "input": "Hi", "max_output_tokens": 5, "temperature": 0]
             ).json
             #expect(json["status"] == "incomplete")

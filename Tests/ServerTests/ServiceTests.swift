@@ -5,23 +5,25 @@ import Testing
 @Suite struct ServiceTests {
     @Test func listsItsModel() async throws {
         try await RunningServer.run { server in
-            let list = try server.client.get("/v1/models").json
+            let list = try await server.client.get("/v1/models").json
             #expect(list["data"]?.arrayValue?.count == 1)
             #expect(list["data"]?[0]?["id"] == "parrot")
-            #expect(try server.client.get("/v1/models/parrot").json == list["data"]?[0])
-            #expect(try server.client.get("/v1/models/other").status == 404)
+            let one = try await server.client.get("/v1/models/parrot").json
+            #expect(one == list["data"]?[0])
+            #expect(try await server.client.get("/v1/models/other").status == 404)
         }
     }
 
     @Test func servesTheModelUnderAnotherName() async throws {
         try await RunningServer.run(["--model-name", "org/bird:1"]) { server in
-            #expect(try server.client.get("/v1/models/org/bird:1").json["id"] == "org/bird:1")
+            let model = try await server.client.get("/v1/models/org/bird:1").json
+            #expect(model["id"] == "org/bird:1")
         }
     }
 
     @Test func tellsItsHealth() async throws {
         try await RunningServer.run { server in
-            let health = try server.client.get("/health")
+            let health = try await server.client.get("/health")
             #expect(health.status == 200)
             #expect(try health.json["status"] == "ok")
             #expect(try health.json["version"] == .string(Version.current))
@@ -30,8 +32,8 @@ import Testing
 
     @Test func givesEveryAnswerARequestID() async throws {
         try await RunningServer.run { server in
-            #expect(try server.client.get("/health").headers["x-request-id"]?.isEmpty == false)
-            let named = try server.client.send(
+            #expect(try await server.client.get("/health").headers["x-request-id"]?.isEmpty == false)
+            let named = try await server.client.send(
                 "GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: mine-1\r\nConnection: close\r\n\r\n")
             #expect(named.headers["x-request-id"] == "mine-1")
         }

@@ -1,11 +1,12 @@
 import Foundation
 import JSON
 
-/// A client that shows the bytes as they are: one request, one connection, read to the end.
+/// A client that shows the bytes as they are: one request, one connection, read to the end. It blocks, on threads of its own: tests and
+/// servers share the few of Swift concurrency.
 struct RawClient {
     let port: Int
 
-    struct Answer {
+    struct Answer: Sendable {
         var status: Int
         var headers: [String: String]
         var body: String
@@ -28,30 +29,32 @@ struct RawClient {
         }
     }
 
-    func get(_ path: String) throws -> Answer {
-        try send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    func get(_ path: String) async throws -> Answer {
+        try await send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     }
 
-    func delete(_ path: String) throws -> Answer {
-        try send("DELETE \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    func delete(_ path: String) async throws -> Answer {
+        try await send("DELETE \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     }
 
-    func post(_ path: String, _ body: JSONValue, headers: [String: String] = [:]) throws -> Answer {
-        try post(path, body.serialized, headers: headers)
+    func post(_ path: String, _ body: JSONValue, headers: [String: String] = [:]) async throws -> Answer {
+        try await post(path, body.serialized, headers: headers)
     }
 
-    func post(_ path: String, _ body: String, headers: [String: String] = [:]) throws -> Answer {
+    func post(_ path: String, _ body: String, headers: [String: String] = [:]) async throws -> Answer {
         let fields = ["Content-Type": "application/json"].merging(headers) { $1 }
             .map { "\($0.key): \($0.value)\r\n" }.joined()
-        return try send(
+        return try await send(
             "POST \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         )
     }
 
-    func send(_ request: String) throws -> Answer {
-        let socket = try RawSocket(port: port)
-        try socket.write(request)
-        return try Self.parse(socket.readToEnd())
+    func send(_ request: String) async throws -> Answer {
+        try await blocking {
+            let socket = try RawSocket(port: port)
+            try socket.write(request)
+            return try Self.parse(socket.readToEnd())
+        }
     }
 
     private static func parse(_ bytes: [UInt8]) throws -> Answer {
@@ -82,6 +85,13 @@ struct RawClient {
             rest = rest[(line.upperBound + size + 2)...]
         }
         throw RawClientError.truncatedChunks
+    }
+}
+
+/// Runs what blocks on a thread of its own.
+func blocking<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
     }
 }
 
@@ -119,7 +129,7 @@ final class RawSocket {
     func write(_ text: String) throws {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { throw RawClientError.noConnection }
             bytes = bytes.dropFirst(count)
         }
