@@ -28,6 +28,7 @@ extension Channel {
     func receive(capacity: Int) -> Received {
         let (received, actions) = state.withLock { state -> (Received, Actions) in
             guard state.failure == nil, let socket = state.socket else { return (.failed, Actions()) }
+            guard state.receiving.isOpen else { return (.nothing, Actions()) }
             state.receiving.close()
             var count: Int?
             do {
@@ -36,8 +37,8 @@ extension Channel {
                     initialized = count ?? 0
                 }
                 guard let count else { return (.nothing, Actions()) }
-                // There may be more: no edge tells of what was there before.
-                _ = state.receiving.open()
+                // There may be more, of which no edge tells: behind a full buffer, and FIN behind the bytes that it came with.
+                if count == capacity || count == 0 || state.peerHasFinished { _ = state.receiving.open() }
                 return (count == 0 ? .end : .bytes(bytes), Actions())
             } catch {
                 return (.failed, state.fail(.gone))

@@ -60,6 +60,9 @@ final class Channel: ReadinessHandler {
             guard let socket = state.socket else { return .success(()) }
             state.observer = observer
             do throws(SocketError) {
+                // Bytes that the system has taken are its to watch: a little longer, so that a client that is there and does not read
+                // is told from one that is not there.
+                try socket.setUnacknowledgedLimit(writeTimeout + .seconds(5))
                 state.token = try poller.add(self, descriptor: socket.descriptor)
                 return .success(())
             } catch {

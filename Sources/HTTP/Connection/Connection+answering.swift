@@ -96,7 +96,11 @@ extension Connection {
             case .bytes(let bytes) where head.method != .head && responseHead.framing != .none:
                 try await send(responseHead, bytes)
             case .stream(let produce) where head.method != .head && responseHead.framing != .none:
-                guard try await stream(responseHead, produce, id: id) else { return .reset }
+                guard try await stream(responseHead, produce, id: id) else {
+                    // RFC 9112 §8: chunks without the last one are seen to be incomplete; a body that ends with the close is not,
+                    // unless the close is a reset.
+                    return responseHead.framing == .chunked ? .linger : .reset
+                }
             case .empty, .bytes, .stream:
                 try await channel.send(responseHead.bytes(reserving: 0))
             }

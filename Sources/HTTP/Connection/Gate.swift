@@ -24,6 +24,10 @@ package struct Gate<Waiter> {
 
     package init() {}
 
+    package var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
     /// It has become ready. Returns who waited, for whom it is ready.
     package mutating func open() -> Waiter? {
         switch state {

@@ -36,7 +36,8 @@ package struct RequestBody: Sendable, AsyncSequence {
         if let declaredLength, declaredLength > limit { throw .tooLarge(limit: limit) }
         if case .bytes(let bytes) = storage { return bytes }
         var collected: [UInt8] = []
-        if let declaredLength { collected.reserveCapacity(declaredLength) }
+        // No more is reserved than a client may promise without sending it.
+        if let declaredLength { collected.reserveCapacity(Swift.min(declaredLength, 1 << 20)) }
         var iterator = makeAsyncIterator()
         while let piece = try await iterator.next() {
             guard collected.count + piece.count <= limit else { throw .tooLarge(limit: limit) }

@@ -29,7 +29,7 @@ package enum ResponseBody: Sendable {
     /// Sent with an exact `Content-Length`.
     case bytes([UInt8])
     /// Written piece by piece: chunked in HTTP/1.1, ended by the close in HTTP/1.0. The head is sent before the closure runs;
-    /// when the closure throws, the connection is cut without the last chunk, so that the client sees the body is not whole.
+    /// when the closure throws, the connection is closed without the last chunk, so that the client sees that the body is not whole.
     case stream(@Sendable (any BodyWriter) async throws -> Void)
 }
 

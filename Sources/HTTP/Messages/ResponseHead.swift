@@ -21,10 +21,13 @@ struct ResponseHead {
     var date: String
     var requestID: String
 
-    /// The fields that are the connection's own.
-    private static let reserved: Set<HTTPField.Name> = [
-        .contentLength, .transferEncoding, .connection, .date, .xRequestID, .constant("Keep-Alive"), .upgrade, .trailer,
-    ]
+    /// Whether a field is the connection's own.
+    private static func isReserved(_ name: HTTPField.Name) -> Bool {
+        switch name.canonicalName {
+        case "content-length", "transfer-encoding", "connection", "date", "x-request-id", "keep-alive", "upgrade", "trailer": true
+        default: false
+        }
+    }
 
     /// The head, to which a short body can be appended.
     func bytes(reserving bodyCapacity: Int) -> [UInt8] {
@@ -38,7 +41,7 @@ struct ResponseHead {
         bytes.append(contentsOf: date.utf8)
         bytes.append(contentsOf: "\r\nx-request-id: ".utf8)
         bytes.append(contentsOf: requestID.utf8)
-        for field in headers where !Self.reserved.contains(field.name) {
+        for field in headers where !Self.isReserved(field.name) {
             // HTTPField holds neither CR, LF nor NUL in its value, and a token for a name: nothing can be split off here.
             bytes.append(contentsOf: "\r\n".utf8)
             bytes.append(contentsOf: field.name.rawName.utf8)

@@ -1,6 +1,6 @@
 package import HTTPTypes
 
-/// Why bytes are not a request. Each closes the connection: where the next request begins is not known.
+/// Why bytes are not a request. Thrown by the parser, each closes the connection: where the next request begins is not known.
 package enum RequestError: Error, Sendable, Hashable {
     /// A line ended without CR, or a CR stood alone.
     case invalidLineEnd

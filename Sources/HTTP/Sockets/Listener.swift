@@ -11,6 +11,13 @@ final class Listener: Sendable {
         var source: Source?
         /// Why it does not accept now: a source is suspended while this is not empty.
         var pauses: Pauses = []
+        /// The last attempt to accept failed.
+        var hasFailed = false
+    }
+
+    private enum Failure {
+        case first
+        case repeated
     }
 
     /// `@unchecked`: a Dispatch object may be used from any thread; only its declaration does not say so.
@@ -40,10 +47,10 @@ final class Listener: Sendable {
         try socket.listen(backlog: backlog)
         self.socket = socket
         self.address = socket.localAddress ?? address
-        queue = DispatchQueue(label: "listener \(address)", qos: .userInitiated)
+        queue = DispatchQueue(label: "listener \(address)")
     }
 
-    /// Begins to accept. Both closures are called on the listener's queue.
+    /// Begins to accept. Both closures are called on the listener's queue, `onError` once until it accepts again.
     func start(_ onConnection: @escaping @Sendable (Socket, SocketAddress) -> Void, onError: @escaping @Sendable (SocketError) -> Void) {
         let socket = socket
         let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
@@ -51,13 +58,13 @@ final class Listener: Sendable {
             do throws(SocketError) {
                 for _ in 0..<Self.batch {
                     guard let self, self.isAccepting, let (connected, peer) = try socket.accept() else { return }
+                    self.state.withLock { $0.hasFailed = false }
                     onConnection(connected, peer)
                 }
             } catch {
                 // A connection that was reset before it was accepted is nobody's trouble.
                 guard error != .disconnected else { return }
-                onError(error)
-                self?.waitForDescriptors()
+                if self?.waitForDescriptors() == .first { onError(error) }
             }
         }
         // The cancel handler keeps the socket until Dispatch has let go of its descriptor.
@@ -88,9 +95,13 @@ final class Listener: Sendable {
         state.withLock { $0.source != nil && $0.pauses.isEmpty }
     }
 
-    private func waitForDescriptors() {
+    private func waitForDescriptors() -> Failure {
         pause(.outOfDescriptors)
         queue.asyncAfter(deadline: .now() + Self.retry) { self.resume(.outOfDescriptors) }
+        return state.withLock { state in
+            defer { state.hasFailed = true }
+            return state.hasFailed ? .repeated : .first
+        }
     }
 
     private func pause(_ reason: Pauses) {

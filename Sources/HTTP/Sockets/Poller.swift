@@ -59,7 +59,7 @@ final class Poller: Sendable {
     init(label: String) throws(SocketError) {
         let descriptor = try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
         self.descriptor = descriptor
-        queue = DispatchQueue(label: label, qos: .userInitiated)
+        queue = DispatchQueue(label: label)
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
         source.setEventHandler { [weak self] in self?.wakeUp() }

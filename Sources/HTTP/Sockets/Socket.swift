@@ -90,6 +90,12 @@ final class Socket: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
+    /// Has the system give a connection up whose bytes are not acknowledged for so long: a peer that vanished without a word.
+    func setUnacknowledgedLimit(_ limit: Duration) throws(SocketError) {
+        let milliseconds = Int32(clamping: min(max(1, limit.components.seconds), 86_400) * 1000)
+        try setOption(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, milliseconds)
+    }
+
     private func setOption(_ level: Int32, _ name: Int32, _ value: Int32) throws(SocketError) {
         var value = value
         try systemCall("setsockopt") {
