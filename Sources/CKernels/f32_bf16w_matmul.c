@@ -38,12 +38,31 @@ void f32_bf16w_matmul_portable(float *out, size_t out_stride, const float *const
 
 #if defined(__x86_64__)
 
-// AVX2: 2 rows × 4 tokens in 8 of the 16 registers.
+// AVX2: 2 rows × 4 tokens in 8 of the 16 registers. A single token takes one row at a time: one stream through memory is what processors read
+// fastest, and there is nothing to reuse.
 
 AVX2 INLINE float sum_avx2(__m256 v) {
     __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
     s = _mm_add_ps(s, _mm_movehl_ps(s, s));
     return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+
+AVX2 INLINE __m256 load_avx2(const bfloat16 *w) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)w)), 16));
+}
+
+AVX2 INLINE float dot_avx2(const float *x, const bfloat16 *w, size_t columns) {
+    enum { CHAINS = 4 };
+    __m256 sums[CHAINS];
+    UNROLL for (size_t i = 0; i < CHAINS; i++) sums[i] = _mm256_setzero_ps();
+    size_t c = 0;
+    for (; c + CHAINS * 8 <= columns; c += CHAINS * 8)
+        UNROLL for (size_t i = 0; i < CHAINS; i++)
+            sums[i] = _mm256_fmadd_ps(load_avx2(w + c + i * 8), _mm256_loadu_ps(x + c + i * 8), sums[i]);
+    UNROLL for (size_t i = 1; i < CHAINS; i++) sums[0] = _mm256_add_ps(sums[0], sums[i]);
+    float sum = sum_avx2(sums[0]);
+    for (; c < columns; c++) sum += x[c] * float_of_bf16(w[c]);
+    return sum;
 }
 
 AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
@@ -56,10 +75,7 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
     size_t c = 0;
     for (; c + 8 <= o->columns; c += 8) {
         __m256 weights[2];
-        UNROLL for (size_t r = 0; r < 2; r++) {
-            const __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(w[r] + c)));
-            weights[r] = _mm256_castsi256_ps(_mm256_slli_epi32(wide, 16));
-        }
+        UNROLL for (size_t r = 0; r < 2; r++) weights[r] = load_avx2(w[r] + c);
         UNROLL for (size_t t = 0; t < T; t++) {
             const __m256 activations = _mm256_loadu_ps(x[t] + c);
             UNROLL for (size_t r = 0; r < 2; r++) sums[r][t] = _mm256_fmadd_ps(weights[r], activations, sums[r][t]);
@@ -77,6 +93,10 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
 AVX2 void f32_bf16w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
                                 size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, weight, bias, rows, columns};
+    if (tokens == 1) {
+        for (size_t row = 0; row < rows; row++) out[row] = dot_avx2(x[0], weight + row * columns, columns) + bias_of(&o, row);
+        return;
+    }
     for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
         const size_t end = smaller(block + TOKEN_BLOCK, tokens);
         for (size_t row = 0; row < rows; row += 2) {
@@ -92,16 +112,33 @@ AVX2 void f32_bf16w_matmul_avx2(float *out, size_t out_stride, const float *cons
     }
 }
 
-// AVX-512: 4 rows × 6 tokens in 24 of the 32 registers.
+// AVX-512: 4 rows × 6 tokens in 24 of the 32 registers, and again one row at a time for a single token.
+
+AVX512 INLINE __m512 load_avx512(const bfloat16 *w, __mmask16 valid) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, w)), 16));
+}
+
+AVX512 INLINE float dot_avx512(const float *x, const bfloat16 *w, size_t columns) {
+    enum { CHAINS = 6, ALL = 0xFFFF };
+    __m512 sums[CHAINS];
+    UNROLL for (size_t i = 0; i < CHAINS; i++) sums[i] = _mm512_setzero_ps();
+    size_t c = 0;
+    for (; c + CHAINS * 16 <= columns; c += CHAINS * 16)
+        UNROLL for (size_t i = 0; i < CHAINS; i++)
+            sums[i] = _mm512_fmadd_ps(load_avx512(w + c + i * 16, ALL), _mm512_loadu_ps(x + c + i * 16), sums[i]);
+    for (; c < columns; c += 16) {
+        const __mmask16 valid = (__mmask16)((1u << smaller(16, columns - c)) - 1);
+        sums[0] = _mm512_fmadd_ps(load_avx512(w + c, valid), _mm512_maskz_loadu_ps(valid, x + c), sums[0]);
+    }
+    UNROLL for (size_t i = 1; i < CHAINS; i++) sums[0] = _mm512_add_ps(sums[0], sums[i]);
+    return _mm512_reduce_add_ps(sums[0]);
+}
 
 /// sums += weights · activations for the columns from c that `valid` has bits for.
 AVX512 INLINE void step_avx512(const size_t T, __m512 sums[4][6], const float *const *x, const bfloat16 *const *w, size_t c,
                                __mmask16 valid) {
     __m512 weights[4];
-    UNROLL for (size_t r = 0; r < 4; r++) {
-        const __m512i wide = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, w[r] + c));
-        weights[r] = _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16));
-    }
+    UNROLL for (size_t r = 0; r < 4; r++) weights[r] = load_avx512(w[r] + c, valid);
     UNROLL for (size_t t = 0; t < T; t++) {
         const __m512 activations = _mm512_maskz_loadu_ps(valid, x[t] + c);
         UNROLL for (size_t r = 0; r < 4; r++) sums[r][t] = _mm512_fmadd_ps(weights[r], activations, sums[r][t]);
@@ -117,7 +154,8 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm512_setzero_ps();
     size_t c = 0;
     for (; c + 16 <= o->columns; c += 16) {
-        if (c % 32 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(w[r] + c + 4 * o->columns, _MM_HINT_T0);
+        // The tile after the next: the processor itself does not follow four streams.
+        if (c % 32 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(w[r] + c + 8 * o->columns, _MM_HINT_T1);
         step_avx512(T, sums, x, w, c, 0xFFFF);
     }
     if (c < o->columns) step_avx512(T, sums, x, w, c, (__mmask16)((1u << (o->columns - c)) - 1));
@@ -131,6 +169,10 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
 AVX512 void f32_bf16w_matmul_avx512(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
                                     size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, weight, bias, rows, columns};
+    if (tokens == 1) {
+        for (size_t row = 0; row < rows; row++) out[row] = dot_avx512(x[0], weight + row * columns, columns) + bias_of(&o, row);
+        return;
+    }
     for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
         const size_t end = smaller(block + TOKEN_BLOCK, tokens);
         for (size_t row = 0; row < rows; row += 4) {

@@ -73,6 +73,31 @@ AVX2 INLINE __m256 look_up_avx2(__m256 magnitudes, __m256i nibbles) {
     return _mm256_or_ps(_mm256_permutevar8x32_ps(magnitudes, nibbles), sign);
 }
 
+AVX2 INLINE __m256 magnitudes_avx2(uint8_t scale) {
+    return _mm256_mul_ps(_mm256_loadu_ps(e2m1_values), _mm256_set1_ps(e8m0_values[scale]));
+}
+
+/// 8 even and 8 odd weights from 8 bytes of a block.
+AVX2 INLINE void decode_avx2(__m256 *even, __m256 *odd, __m256 magnitudes, const uint8_t *bytes) {
+    const __m256i nibbles = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)bytes));
+    *even = look_up_avx2(magnitudes, nibbles);
+    *odd = look_up_avx2(magnitudes, _mm256_srli_epi32(nibbles, 4));
+}
+
+AVX2 INLINE float dot_avx2(const float *x, const uint8_t *blocks, const uint8_t *scales, size_t row_blocks) {
+    __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
+    for (size_t b = 0; b < row_blocks; b++) {
+        const __m256 magnitudes = magnitudes_avx2(scales[b]);
+        UNROLL for (size_t i = 0; i < 2; i++) {
+            __m256 even, odd;
+            decode_avx2(&even, &odd, magnitudes, blocks + b * BLOCK_BYTES + 8 * i);
+            const float *even_x = x + b * BLOCK + 8 * i, *odd_x = even_x + BLOCK_BYTES;
+            sums[i] = _mm256_fmadd_ps(odd, _mm256_loadu_ps(odd_x), _mm256_fmadd_ps(even, _mm256_loadu_ps(even_x), sums[i]));
+        }
+    }
+    return sum_avx2(_mm256_add_ps(sums[0], sums[1]));
+}
+
 AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
     const float *const *x = o->x + token;
     const uint8_t *blocks[2], *scales[2];
@@ -85,16 +110,10 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
     UNROLL for (size_t r = 0; r < 2; r++)
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm256_setzero_ps();
     for (size_t b = 0; b < o->row_blocks; b++) {
-        __m256 magnitudes[2];
-        UNROLL for (size_t r = 0; r < 2; r++)
-            magnitudes[r] = _mm256_mul_ps(_mm256_loadu_ps(e2m1_values), _mm256_set1_ps(e8m0_values[scales[r][b]]));
-        UNROLL for (size_t half = 0; half < 16; half += 8) {
+        UNROLL for (size_t half = 0; half < BLOCK_BYTES; half += 8) {
             __m256 even[2], odd[2];
-            UNROLL for (size_t r = 0; r < 2; r++) {
-                const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(blocks[r] + b * BLOCK_BYTES + half)));
-                even[r] = look_up_avx2(magnitudes[r], bytes);
-                odd[r] = look_up_avx2(magnitudes[r], _mm256_srli_epi32(bytes, 4));
-            }
+            UNROLL for (size_t r = 0; r < 2; r++)
+                decode_avx2(&even[r], &odd[r], magnitudes_avx2(scales[r][b]), blocks[r] + b * BLOCK_BYTES + half);
             UNROLL for (size_t t = 0; t < T; t++) {
                 const __m256 x0 = _mm256_loadu_ps(x[t] + b * BLOCK + half), x1 = _mm256_loadu_ps(x[t] + b * BLOCK + 16 + half);
                 UNROLL for (size_t r = 0; r < 2; r++)
@@ -109,6 +128,13 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
 AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
                                  const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    if (tokens == 1) {
+        for (size_t row = 0; row < rows; row++) {
+            const size_t first = row * o.row_blocks;
+            out[row] = dot_avx2(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(&o, row);
+        }
+        return;
+    }
     for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
         const size_t end = smaller(block + TOKEN_BLOCK, tokens);
         for (size_t row = 0; row < rows; row += 2) {
@@ -124,7 +150,36 @@ AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *con
     }
 }
 
-// AVX-512: 4 rows × 6 tokens. vpermps looks up 16 values by the low 4 bits of each lane and ignores the bits above.
+// AVX-512: 4 rows × 6 tokens, or one row at a time for a single token, as in f32_bf16w_matmul. vpermps looks up 16 values by the low 4 bits of each
+// lane and ignores the bits above.
+
+/// A block's 16 even and 16 odd weights.
+AVX512 INLINE void decode_avx512(__m512 *even, __m512 *odd, __m512 values, const uint8_t *bytes, uint8_t scale) {
+    const __m512 scaled = _mm512_mul_ps(values, _mm512_set1_ps(e8m0_values[scale]));
+    const __m512i nibbles = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes));
+    *even = _mm512_permutexvar_ps(nibbles, scaled);
+    *odd = _mm512_permutexvar_ps(_mm512_srli_epi32(nibbles, 4), scaled);
+}
+
+AVX512 INLINE void step_avx512(__m512 *sum, __m512 values, const float *x, const uint8_t *bytes, uint8_t scale) {
+    __m512 even, odd;
+    decode_avx512(&even, &odd, values, bytes, scale);
+    *sum = _mm512_fmadd_ps(odd, _mm512_loadu_ps(x + 16), _mm512_fmadd_ps(even, _mm512_loadu_ps(x), *sum));
+}
+
+AVX512 INLINE float dot_avx512(const float *x, const uint8_t *blocks, const uint8_t *scales, size_t row_blocks) {
+    enum { CHAINS = 5 };
+    const __m512 values = _mm512_loadu_ps(e2m1_values);
+    __m512 sums[CHAINS];
+    UNROLL for (size_t i = 0; i < CHAINS; i++) sums[i] = _mm512_setzero_ps();
+    size_t b = 0;
+    for (; b + CHAINS <= row_blocks; b += CHAINS)
+        UNROLL for (size_t i = 0; i < CHAINS; i++)
+            step_avx512(&sums[i], values, x + (b + i) * BLOCK, blocks + (b + i) * BLOCK_BYTES, scales[b + i]);
+    for (; b < row_blocks; b++) step_avx512(&sums[0], values, x + b * BLOCK, blocks + b * BLOCK_BYTES, scales[b]);
+    UNROLL for (size_t i = 1; i < CHAINS; i++) sums[0] = _mm512_add_ps(sums[0], sums[i]);
+    return _mm512_reduce_add_ps(sums[0]);
+}
 
 AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, size_t token) {
     const float *const *x = o->x + token;
@@ -142,12 +197,9 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
         __m512 even[4], odd[4];
         UNROLL for (size_t r = 0; r < 4; r++) {
             const uint8_t *bytes = blocks[r] + b * BLOCK_BYTES;
-            // The tile below is next; the processor's own prefetching does not cross to its rows in time.
-            if (b % 4 == 0) _mm_prefetch(bytes + 4 * o->row_blocks * BLOCK_BYTES, _MM_HINT_T0);
-            const __m512 scaled = _mm512_mul_ps(values, _mm512_set1_ps(e8m0_values[scales[r][b]]));
-            const __m512i nibbles = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)bytes));
-            even[r] = _mm512_permutexvar_ps(nibbles, scaled);
-            odd[r] = _mm512_permutexvar_ps(_mm512_srli_epi32(nibbles, 4), scaled);
+            // The tile after the next: the processor itself does not follow four streams.
+            if (b % 4 == 0) _mm_prefetch(bytes + 8 * o->row_blocks * BLOCK_BYTES, _MM_HINT_T1);
+            decode_avx512(&even[r], &odd[r], values, bytes, scales[r][b]);
         }
         UNROLL for (size_t t = 0; t < T; t++) {
             const __m512 x0 = _mm512_loadu_ps(x[t] + b * BLOCK), x1 = _mm512_loadu_ps(x[t] + b * BLOCK + 16);
@@ -165,6 +217,13 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
 AVX512 void f32_mxfp4w_matmul_avx512(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
                                      const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    if (tokens == 1) {
+        for (size_t row = 0; row < rows; row++) {
+            const size_t first = row * o.row_blocks;
+            out[row] = dot_avx512(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(&o, row);
+        }
+        return;
+    }
     for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
         const size_t end = smaller(block + TOKEN_BLOCK, tokens);
         for (size_t row = 0; row < rows; row += 4) {

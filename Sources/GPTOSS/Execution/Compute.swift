@@ -5,8 +5,13 @@ struct Compute: Sendable {
     let kernels: KernelTable
     let pool: WorkerPool
 
-    /// Rows of weights in one piece of work: long enough reads for the memory system, short enough for the threads to end together.
-    static let weightRows = 64
+    /// How many of `rows` rows of weights make one piece of work: long reads where memory is what takes time, several pieces for each thread, and
+    /// never long ones where many tokens make every row take long. A multiple of 64, so that pieces of experts end at whole blocks.
+    func rowsPerPiece(of rows: Int, tokens: Int) -> Int {
+        let unit = 64
+        let most = tokens > 8 ? 1 : 4
+        return unit * max(1, min(most, rows / (8 * pool.threadCount * unit)))
+    }
 
     /// Runs `body` once for each token of a pass, several at a time.
     func forEachToken(_ tokens: Int, _ body: (_ token: Int) -> Void) {
@@ -20,7 +25,7 @@ struct Compute: Sendable {
     /// out[token] = x[token] · weightᵀ + bias for the first `tokens` rows of x, for several layers at once, which share x.
     func multiply(_ x: Activations, tokens: Int, by layers: (Linear, into: Activations)...) {
         let rows = layers.reduce(0) { $0 + $1.0.outFeatures }
-        pool.forEach(rows, by: Self.weightRows) { range, _ in
+        pool.forEach(rows, by: rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
             var first = 0
             for (layer, out) in layers {
                 let part = range.clamped(to: first..<first + layer.outFeatures)

@@ -2,6 +2,9 @@
 ///
 /// A choice is one (token, expert) pair. In token order choice c belongs to token c / expertsPerToken; sorted by expert it has a place.
 final class ExpertRouting {
+    /// An expert that has tokens, and their places.
+    typealias Group = (expert: Int, places: Range<Int>)
+
     let expertsPerToken: Int
     /// The router's choices in token order: [tokens, expertsPerToken].
     let experts: UnsafeMutablePointer<Int32>
@@ -9,8 +12,10 @@ final class ExpertRouting {
     let weights: UnsafeMutablePointer<Float>
     /// The place of each choice: [tokens, expertsPerToken].
     private(set) var places: [Int]
-    /// The experts that have tokens, and their places.
-    private(set) var groups: [(expert: Int, places: Range<Int>)] = []
+    /// By expert; only those that have tokens.
+    private(set) var groups: [Group] = []
+    /// The most tokens that an expert has.
+    private(set) var largestGroup = 0
     /// Where each place's input row begins.
     private let inputs: UnsafeMutablePointer<UnsafePointer<Float>>
     private var ends: [Int]
@@ -40,6 +45,7 @@ final class ExpertRouting {
             ends[Int(experts[choice])] += 1
         }
         groups.removeAll(keepingCapacity: true)
+        largestGroup = ends.max() ?? 0
         var first = 0
         for expert in ends.indices where ends[expert] > 0 {
             groups.append((expert, first..<first + ends[expert]))

@@ -47,11 +47,11 @@ struct MLPBlock: Sendable {
 
     /// hidden = swiglu(mlp1(expertInput)), in split order, for every choice
     private func widen(_ space: Workspace, _ compute: Compute) {
-        let (kernels, routing, rows) = (compute.kernels, space.routing, Compute.weightRows)
-        let most = routing.groups.reduce(0) { max($0, $1.places.count) }
+        let (kernels, routing) = (compute.kernels, space.routing)
+        let (most, rows) = (routing.largestGroup, rowsPerPiece(of: mlp1, routing, compute))
         space.scratch.reserve((most + 1) * rows)
-        forEachPart(of: mlp1, routing, compute) { group, range, worker in
-            // gateUp [tokens, rows of this piece], then one token's SwiGLU of them.
+        forEachPiece(of: mlp1, routing, compute) { group, range, worker in
+            // gateUp [tokens, rows], and the SwiGLU of one token.
             guard let gateUp = space.scratch[worker] else { return }
             let (activated, count) = (gateUp + most * rows, range.count / 2)
             mlp1.multiply(
@@ -66,7 +66,7 @@ struct MLPBlock: Sendable {
 
     /// expertOutput = mlp2(hidden) for every choice
     private func narrow(_ space: Workspace, _ compute: Compute) {
-        forEachPart(of: mlp2, space.routing, compute) { group, range, _ in
+        forEachPiece(of: mlp2, space.routing, compute) { group, range, _ in
             let first = group.places.lowerBound
             mlp2.multiply(
                 space.hidden.rows + first, tokens: group.places.count, expert: group.expert, rows: range,
@@ -75,17 +75,21 @@ struct MLPBlock: Sendable {
     }
 
     /// Runs `body` for pieces of the weight rows of every expert that has tokens.
-    private func forEachPart(
+    private func forEachPiece(
         of layer: ExpertLinear, _ routing: ExpertRouting, _ compute: Compute,
-        _ body: (_ group: (expert: Int, places: Range<Int>), _ rows: Range<Int>, _ worker: Int) -> Void
+        _ body: (_ group: ExpertRouting.Group, _ rows: Range<Int>, _ worker: Int) -> Void
     ) {
-        let parts = (layer.outFeatures + Compute.weightRows - 1) / Compute.weightRows
-        compute.pool.forEach(routing.groups.count * parts) { range, worker in
+        let rows = rowsPerPiece(of: layer, routing, compute)
+        let pieces = (layer.outFeatures + rows - 1) / rows
+        compute.pool.forEach(routing.groups.count * pieces) { range, worker in
             for item in range {
-                let (group, part) = item.quotientAndRemainder(dividingBy: parts)
-                let first = part * Compute.weightRows
-                body(routing.groups[group], first..<min(layer.outFeatures, first + Compute.weightRows), worker)
+                let (group, piece) = item.quotientAndRemainder(dividingBy: pieces)
+                body(routing.groups[group], piece * rows..<min(layer.outFeatures, (piece + 1) * rows), worker)
             }
         }
+    }
+
+    private func rowsPerPiece(of layer: ExpertLinear, _ routing: ExpertRouting, _ compute: Compute) -> Int {
+        compute.rowsPerPiece(of: routing.groups.count * layer.outFeatures, tokens: routing.largestGroup)
     }
 }

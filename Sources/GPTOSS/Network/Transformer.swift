@@ -117,7 +117,7 @@ package final class Transformer: Sendable {
         logits.append(contentsOf: repeatElement(0, count: rows.count * vocabularySize))
         logits.withUnsafeMutableBufferPointer { buffer in
             guard let out = buffer.baseAddress else { return }
-            compute.pool.forEach(vocabularySize, by: Compute.weightRows) { range, _ in
+            compute.pool.forEach(vocabularySize, by: compute.rowsPerPiece(of: vocabularySize, tokens: rows.count)) { range, _ in
                 unembedding.multiply(space.t.rows, tokens: rows.count, rows: range, into: out + first, compute.kernels)
             }
         }
