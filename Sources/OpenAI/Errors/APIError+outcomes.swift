@@ -29,14 +29,15 @@ extension APIError {
     ) -> APIError {
         let asked =
             if let completionTokens {
-                "you requested \(promptTokens + completionTokens) tokens (\(promptTokens) in the \(param), "
+                // Of UInt, since a client may ask for as many as an Int holds.
+                "you requested \(UInt(promptTokens) + UInt(completionTokens)) tokens (\(promptTokens) in the \(param), "
                     + "\(completionTokens) in the completion)"
             } else {
                 "your \(param) resulted in \(promptTokens) tokens"
             }
         return invalid(
             "This model's maximum context length is \(contextLength) tokens. However, \(asked). "
-                + "Please reduce the length of the \(param).",
+                + "Please reduce the length of the \(param)\(completionTokens == nil ? "" : " or of the completion").",
             param: param, code: "context_length_exceeded")
     }
 

@@ -23,6 +23,18 @@ struct APIErrorTests {
         for number in ["1000", "1200"] { #expect(prompt.message.contains(number)) }
     }
 
+    @Test func countsAsManyTokensAsAClientCanAskFor() {
+        let error = APIError.contextLengthExceeded(promptTokens: 102, completionTokens: .max, contextLength: 1000, param: "messages")
+        #expect(error.message.contains("9223372036854775909 tokens"))
+    }
+
+    @Test func tellsToShortenWhatIsTooLong() {
+        let both = APIError.contextLengthExceeded(promptTokens: 900, completionTokens: 200, contextLength: 1000, param: "messages")
+        #expect(both.message.hasSuffix("the length of the messages or of the completion."))
+        let prompt = APIError.contextLengthExceeded(promptTokens: 1200, completionTokens: nil, contextLength: 1000, param: "input")
+        #expect(prompt.message.hasSuffix("the length of the input."))
+    }
+
     @Test func roundsRetryAfterUpToSeconds() {
         let error = APIError.unavailable("The queue is full.", retryAfter: .milliseconds(1250))
         #expect(error.headerFields.map(\.name) == ["retry-after", "retry-after-ms"])
