@@ -1,7 +1,7 @@
 #include "f32_exp.h"
 
-/// 16 lanes in whatever vectors the instruction set has. Heads are taken in groups, as many as leave their accumulators in registers, so that keys
-/// and values are read once for a group.
+/// 16 lanes in whatever vectors the instruction set has. Heads are taken in groups, as many as leave their accumulators in registers, so
+/// that keys and values are read once for a group.
 typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 enum { LANES = 16, PAGE = KV_PAGE_POSITIONS };
 _Static_assert(PAGE % LANES == 0, "scores are computed for whole vectors of positions");

@@ -1,9 +1,4 @@
-#include "variants.h"
-
-/// A tile multiplies some rows of weights by some rows of activations: as many accumulators as the registers hold, so that every weight is
-/// read and widened once for a group of tokens. Where rows run out a tile repeats the last one and drops the results.
-/// Tokens are taken in blocks that stay in the second-level cache while all rows pass.
-enum { TOKEN_BLOCK = 48 };
+#include "tiles.h"
 
 typedef struct {
     float *out;
@@ -13,8 +8,6 @@ typedef struct {
     const bfloat16 *bias;
     size_t rows, columns;
 } Operands;
-
-INLINE float bias_of(const Operands *o, size_t row) { return o->bias ? float_of_bf16(o->bias[row]) : 0; }
 
 // Portable: one row, one token, 16 lanes that a compiler can keep in whatever vectors there are.
 
@@ -31,21 +24,14 @@ static float dot(const float *x, const bfloat16 *w, size_t columns) {
 
 void f32_bf16w_matmul_portable(float *out, size_t out_stride, const float *const *x, const bfloat16 *weight, const bfloat16 *bias,
                                size_t tokens, size_t rows, size_t columns) {
-    const Operands o = {out, out_stride, x, weight, bias, rows, columns};
     for (size_t row = 0; row < rows; row++)
-        for (size_t t = 0; t < tokens; t++) out[t * out_stride + row] = dot(x[t], weight + row * columns, columns) + bias_of(&o, row);
+        for (size_t t = 0; t < tokens; t++) out[t * out_stride + row] = dot(x[t], weight + row * columns, columns) + bias_of(bias, row);
 }
 
 #if defined(__x86_64__)
 
-// AVX2: 2 rows × 4 tokens in 8 of the 16 registers. A single token takes one row at a time: one stream through memory is what processors read
-// fastest, and there is nothing to reuse.
-
-AVX2 INLINE float sum_avx2(__m256 v) {
-    __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
-    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
-    return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
-}
+// AVX2: 2 rows × 4 tokens. A single token takes one row at a time: one stream through memory is what processors
+// read fastest, and there is nothing to reuse.
 
 AVX2 INLINE __m256 load_avx2(const bfloat16 *w) {
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)w)), 16));
@@ -65,7 +51,8 @@ AVX2 INLINE float dot_avx2(const float *x, const bfloat16 *w, size_t columns) {
     return sum;
 }
 
-AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
+AVX2 INLINE void tile_avx2(const size_t T, const void *operands, size_t row, size_t token) {
+    const Operands *o = operands;
     const float *const *x = o->x + token;
     const bfloat16 *w[2];
     UNROLL for (size_t r = 0; r < 2; r++) w[r] = o->weight + smaller(row + r, o->rows - 1) * o->columns;
@@ -74,6 +61,7 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm256_setzero_ps();
     size_t c = 0;
     for (; c + 8 <= o->columns; c += 8) {
+        if (c % 32 == 0) UNROLL for (size_t r = 0; r < 2; r++) _mm_prefetch(w[r] + c + 8 * o->columns, _MM_HINT_T1);
         __m256 weights[2];
         UNROLL for (size_t r = 0; r < 2; r++) weights[r] = load_avx2(w[r] + c);
         UNROLL for (size_t t = 0; t < T; t++) {
@@ -83,7 +71,7 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
     }
     for (size_t r = 0; r < smaller(2, o->rows - row); r++) {
         for (size_t t = 0; t < T; t++) {
-            float sum = sum_avx2(sums[r][t]) + bias_of(o, row + r);
+            float sum = sum_avx2(sums[r][t]) + bias_of(o->bias, row + r);
             for (size_t i = c; i < o->columns; i++) sum += x[t][i] * float_of_bf16(w[r][i]);
             o->out[(token + t) * o->out_stride + row + r] = sum;
         }
@@ -94,25 +82,13 @@ AVX2 void f32_bf16w_matmul_avx2(float *out, size_t out_stride, const float *cons
                                 size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, weight, bias, rows, columns};
     if (tokens == 1) {
-        for (size_t row = 0; row < rows; row++) out[row] = dot_avx2(x[0], weight + row * columns, columns) + bias_of(&o, row);
+        for (size_t row = 0; row < rows; row++) out[row] = dot_avx2(x[0], weight + row * columns, columns) + bias_of(bias, row);
         return;
     }
-    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
-        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
-        for (size_t row = 0; row < rows; row += 2) {
-            for (size_t t = block; t < end; t += 4) {
-                switch (smaller(4, end - t)) {
-                case 4: tile_avx2(4, &o, row, t); break;
-                case 3: tile_avx2(3, &o, row, t); break;
-                case 2: tile_avx2(2, &o, row, t); break;
-                default: tile_avx2(1, &o, row, t);
-                }
-            }
-        }
-    }
+    cover_avx2(tile_avx2, &o, rows, tokens);
 }
 
-// AVX-512: 4 rows × 6 tokens in 24 of the 32 registers, and again one row at a time for a single token.
+// AVX-512: 4 rows × 6 tokens, and again one row at a time for a single token.
 
 AVX512 INLINE __m512 load_avx512(const bfloat16 *w, __mmask16 valid) {
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, w)), 16));
@@ -145,7 +121,8 @@ AVX512 INLINE void step_avx512(const size_t T, __m512 sums[4][6], const float *c
     }
 }
 
-AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, size_t token) {
+AVX512 INLINE void tile_avx512(const size_t T, const void *operands, size_t row, size_t token) {
+    const Operands *o = operands;
     const float *const *x = o->x + token;
     const bfloat16 *w[4];
     UNROLL for (size_t r = 0; r < 4; r++) w[r] = o->weight + smaller(row + r, o->rows - 1) * o->columns;
@@ -154,7 +131,6 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm512_setzero_ps();
     size_t c = 0;
     for (; c + 16 <= o->columns; c += 16) {
-        // The tile after the next: the processor itself does not follow four streams.
         if (c % 32 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(w[r] + c + 8 * o->columns, _MM_HINT_T1);
         step_avx512(T, sums, x, w, c, 0xFFFF);
     }
@@ -162,7 +138,7 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
     UNROLL for (size_t r = 0; r < 4; r++) {
         if (row + r >= o->rows) break;
         UNROLL for (size_t t = 0; t < T; t++)
-            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o, row + r);
+            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o->bias, row + r);
     }
 }
 
@@ -170,24 +146,10 @@ AVX512 void f32_bf16w_matmul_avx512(float *out, size_t out_stride, const float *
                                     size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, weight, bias, rows, columns};
     if (tokens == 1) {
-        for (size_t row = 0; row < rows; row++) out[row] = dot_avx512(x[0], weight + row * columns, columns) + bias_of(&o, row);
+        for (size_t row = 0; row < rows; row++) out[row] = dot_avx512(x[0], weight + row * columns, columns) + bias_of(bias, row);
         return;
     }
-    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
-        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
-        for (size_t row = 0; row < rows; row += 4) {
-            for (size_t t = block; t < end; t += 6) {
-                switch (smaller(6, end - t)) {
-                case 6: tile_avx512(6, &o, row, t); break;
-                case 5: tile_avx512(5, &o, row, t); break;
-                case 4: tile_avx512(4, &o, row, t); break;
-                case 3: tile_avx512(3, &o, row, t); break;
-                case 2: tile_avx512(2, &o, row, t); break;
-                default: tile_avx512(1, &o, row, t);
-                }
-            }
-        }
-    }
+    cover_avx512(tile_avx512, 6, &o, rows, tokens);
 }
 
 #endif

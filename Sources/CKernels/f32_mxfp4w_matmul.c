@@ -1,7 +1,7 @@
-#include "variants.h"
+#include "tiles.h"
 
-/// Tiles as in f32_bf16w_matmul. A block's scale is multiplied into the table of the 16 E2M1 values, so that a look-up gives finished weights.
-enum { TOKEN_BLOCK = 48, BLOCK = 32, BLOCK_BYTES = BLOCK / 2 };
+/// A block's scale is multiplied into the table of the 16 E2M1 values, so that a look-up gives finished weights.
+enum { BLOCK = 32, BLOCK_BYTES = BLOCK / 2 };
 
 typedef struct {
     float *out;
@@ -12,8 +12,6 @@ typedef struct {
     const bfloat16 *bias;
     size_t rows, row_blocks;
 } Operands;
-
-INLINE float bias_of(const Operands *o, size_t row) { return o->bias ? float_of_bf16(o->bias[row]) : 0; }
 
 /// OCP Microscaling Formats 1.0 §5.3.3: sign, two bits of exponent, one of mantissa.
 static const float e2m1_values[16] = {0, 0.5f, 1, 1.5f, 2, 3, 4, 6, -0.0f, -0.5f, -1, -1.5f, -2, -3, -4, -6};
@@ -53,19 +51,13 @@ void f32_mxfp4w_matmul_portable(float *out, size_t out_stride, const float *cons
     for (size_t row = 0; row < rows; row++) {
         const uint8_t *row_blocks = blocks + row * o.row_blocks * BLOCK_BYTES;
         for (size_t t = 0; t < tokens; t++)
-            out[t * out_stride + row] = dot(x[t], row_blocks, scales + row * o.row_blocks, o.row_blocks) + bias_of(&o, row);
+            out[t * out_stride + row] = dot(x[t], row_blocks, scales + row * o.row_blocks, o.row_blocks) + bias_of(bias, row);
     }
 }
 
 #if defined(__x86_64__)
 
 // AVX2: 2 rows × 4 tokens. A look-up knows 8 values, the magnitudes; the sign bit is moved to its place.
-
-AVX2 INLINE float sum_avx2(__m256 v) {
-    __m128 s = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
-    s = _mm_add_ps(s, _mm_movehl_ps(s, s));
-    return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
-}
 
 /// The values of 8 nibbles, in the low bits of each lane; higher bits are ignored.
 AVX2 INLINE __m256 look_up_avx2(__m256 magnitudes, __m256i nibbles) {
@@ -98,7 +90,8 @@ AVX2 INLINE float dot_avx2(const float *x, const uint8_t *blocks, const uint8_t 
     return sum_avx2(_mm256_add_ps(sums[0], sums[1]));
 }
 
-AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t token) {
+AVX2 INLINE void tile_avx2(const size_t T, const void *operands, size_t row, size_t token) {
+    const Operands *o = operands;
     const float *const *x = o->x + token;
     const uint8_t *blocks[2], *scales[2];
     UNROLL for (size_t r = 0; r < 2; r++) {
@@ -110,6 +103,7 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
     UNROLL for (size_t r = 0; r < 2; r++)
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm256_setzero_ps();
     for (size_t b = 0; b < o->row_blocks; b++) {
+        if (b % 4 == 0) UNROLL for (size_t r = 0; r < 2; r++) _mm_prefetch(blocks[r] + (b + 8 * o->row_blocks) * BLOCK_BYTES, _MM_HINT_T1);
         UNROLL for (size_t half = 0; half < BLOCK_BYTES; half += 8) {
             __m256 even[2], odd[2];
             UNROLL for (size_t r = 0; r < 2; r++)
@@ -122,7 +116,7 @@ AVX2 INLINE void tile_avx2(const size_t T, const Operands *o, size_t row, size_t
         }
     }
     for (size_t r = 0; r < smaller(2, o->rows - row); r++)
-        for (size_t t = 0; t < T; t++) o->out[(token + t) * o->out_stride + row + r] = sum_avx2(sums[r][t]) + bias_of(o, row + r);
+        for (size_t t = 0; t < T; t++) o->out[(token + t) * o->out_stride + row + r] = sum_avx2(sums[r][t]) + bias_of(o->bias, row + r);
 }
 
 AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
@@ -131,27 +125,15 @@ AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *con
     if (tokens == 1) {
         for (size_t row = 0; row < rows; row++) {
             const size_t first = row * o.row_blocks;
-            out[row] = dot_avx2(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(&o, row);
+            out[row] = dot_avx2(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(bias, row);
         }
         return;
     }
-    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
-        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
-        for (size_t row = 0; row < rows; row += 2) {
-            for (size_t t = block; t < end; t += 4) {
-                switch (smaller(4, end - t)) {
-                case 4: tile_avx2(4, &o, row, t); break;
-                case 3: tile_avx2(3, &o, row, t); break;
-                case 2: tile_avx2(2, &o, row, t); break;
-                default: tile_avx2(1, &o, row, t);
-                }
-            }
-        }
-    }
+    cover_avx2(tile_avx2, &o, rows, tokens);
 }
 
-// AVX-512: 4 rows × 6 tokens, or one row at a time for a single token, as in f32_bf16w_matmul. vpermps looks up 16 values by the low 4 bits of each
-// lane and ignores the bits above.
+// AVX-512: 4 rows × 5 tokens and 8 weights at a time, or one row at a time for a single token, as in f32_bf16w_matmul. vpermps looks up 16 values by the low 4
+// bits of each lane and ignores the bits above.
 
 /// A block's 16 even and 16 odd weights.
 AVX512 INLINE void decode_avx512(__m512 *even, __m512 *odd, __m512 values, const uint8_t *bytes, uint8_t scale) {
@@ -181,7 +163,8 @@ AVX512 INLINE float dot_avx512(const float *x, const uint8_t *blocks, const uint
     return _mm512_reduce_add_ps(sums[0]);
 }
 
-AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, size_t token) {
+AVX512 INLINE void tile_avx512(const size_t T, const void *operands, size_t row, size_t token) {
+    const Operands *o = operands;
     const float *const *x = o->x + token;
     const __m512 values = _mm512_loadu_ps(e2m1_values);
     const uint8_t *blocks[4], *scales[4];
@@ -190,17 +173,14 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
         blocks[r] = o->blocks + first * BLOCK_BYTES;
         scales[r] = o->scales + first;
     }
-    __m512 sums[4][6];
+    __m512 sums[4][5];
     UNROLL for (size_t r = 0; r < 4; r++)
         UNROLL for (size_t t = 0; t < T; t++) sums[r][t] = _mm512_setzero_ps();
     for (size_t b = 0; b < o->row_blocks; b++) {
+        if (b % 4 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(blocks[r] + (b + 8 * o->row_blocks) * BLOCK_BYTES, _MM_HINT_T1);
         __m512 even[4], odd[4];
-        UNROLL for (size_t r = 0; r < 4; r++) {
-            const uint8_t *bytes = blocks[r] + b * BLOCK_BYTES;
-            // The tile after the next: the processor itself does not follow four streams.
-            if (b % 4 == 0) _mm_prefetch(bytes + 8 * o->row_blocks * BLOCK_BYTES, _MM_HINT_T1);
-            decode_avx512(&even[r], &odd[r], values, bytes, scales[r][b]);
-        }
+        UNROLL for (size_t r = 0; r < 4; r++)
+            decode_avx512(&even[r], &odd[r], values, blocks[r] + b * BLOCK_BYTES, scales[r][b]);
         UNROLL for (size_t t = 0; t < T; t++) {
             const __m512 x0 = _mm512_loadu_ps(x[t] + b * BLOCK), x1 = _mm512_loadu_ps(x[t] + b * BLOCK + 16);
             UNROLL for (size_t r = 0; r < 4; r++)
@@ -210,7 +190,7 @@ AVX512 INLINE void tile_avx512(const size_t T, const Operands *o, size_t row, si
     UNROLL for (size_t r = 0; r < 4; r++) {
         if (row + r >= o->rows) break;
         UNROLL for (size_t t = 0; t < T; t++)
-            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o, row + r);
+            o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o->bias, row + r);
     }
 }
 
@@ -220,25 +200,11 @@ AVX512 void f32_mxfp4w_matmul_avx512(float *out, size_t out_stride, const float 
     if (tokens == 1) {
         for (size_t row = 0; row < rows; row++) {
             const size_t first = row * o.row_blocks;
-            out[row] = dot_avx512(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(&o, row);
+            out[row] = dot_avx512(x[0], blocks + first * BLOCK_BYTES, scales + first, o.row_blocks) + bias_of(bias, row);
         }
         return;
     }
-    for (size_t block = 0; block < tokens; block += TOKEN_BLOCK) {
-        const size_t end = smaller(block + TOKEN_BLOCK, tokens);
-        for (size_t row = 0; row < rows; row += 4) {
-            for (size_t t = block; t < end; t += 6) {
-                switch (smaller(6, end - t)) {
-                case 6: tile_avx512(6, &o, row, t); break;
-                case 5: tile_avx512(5, &o, row, t); break;
-                case 4: tile_avx512(4, &o, row, t); break;
-                case 3: tile_avx512(3, &o, row, t); break;
-                case 2: tile_avx512(2, &o, row, t); break;
-                default: tile_avx512(1, &o, row, t);
-                }
-            }
-        }
-    }
+    cover_avx512(tile_avx512, 5, &o, rows, tokens);
 }
 
 #endif

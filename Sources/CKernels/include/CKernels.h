@@ -1,8 +1,8 @@
 /// The kernels of the network: one operation a function, one table of functions an instruction set.
 ///
-/// Names say types and shapes: `f32_mxfp4w_matmul` multiplies float32 activations by MXFP4 weights. All arrays are row-major and dense, counts are
-/// elements, inputs are not aligned beyond their element. No kernel allocates, locks or writes anything but its output; pointers may not overlap
-/// unless a kernel says so. Dot products accumulate in float32 lanes, so the instruction sets agree to rounding, not to the bit.
+/// Names say types and shapes: `f32_mxfp4w_matmul` multiplies float32 activations by MXFP4 weights. All arrays are row-major and dense,
+/// counts are elements, pointers are aligned to their element and do not overlap unless a kernel says so. No kernel allocates, locks or
+/// writes anything but its output. Dot products accumulate in float32 lanes, so the instruction sets agree to rounding, not to the bit.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -32,8 +32,8 @@ typedef void f32_bf16w_matmul_kernel(float *out, size_t out_stride, const float 
                                      const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
 
 /// As f32_bf16w_matmul, with weights in MXFP4 (OCP Microscaling Formats 1.0): blocks [rows, columns/32, 16], scales [rows, columns/32].
-/// Byte j of a block holds element 2j in its low nibble and 2j + 1 in its high one; value = E2M1 · 2^(scale − 127), NaN if the scale is 255.
-/// x is in split order (f32_split); columns is a multiple of 32.
+/// Byte j of a block holds element 2j in its low nibble and 2j + 1 in its high one; value = E2M1 · 2^(scale − 127), NaN if the scale
+/// is 255. x is in split order (f32_split); columns is a multiple of 32.
 typedef void f32_mxfp4w_matmul_kernel(float *out, size_t out_stride, const float *_Nonnull const *_Nonnull x, const uint8_t *blocks,
                                       const uint8_t *scales, const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
 
@@ -46,12 +46,13 @@ typedef void f32_split_kernel(float *out, const float *x, size_t count);
 typedef void f32_rope_kernel(float *heads, const float *cos, const float *sin, size_t head_count, size_t half);
 
 /// Attention of one query position, for the query heads that share a key and value head. out, q [heads, head_dim].
-/// Page p holds positions from p · KV_PAGE_POSITIONS: keys [head_dim, KV_PAGE_POSITIONS] at key_offset, values [KV_PAGE_POSITIONS, head_dim]
-/// at value_offset. Visible are positions first ..< end, at least one; sinks [heads] join the softmax's denominator and have no value.
+/// Page p holds positions from p · KV_PAGE_POSITIONS: keys [head_dim, KV_PAGE_POSITIONS] at key_offset, values
+/// [KV_PAGE_POSITIONS, head_dim] at value_offset. Visible are positions first ..< end, at least one; sinks [heads] join the softmax's
+/// denominator and have no value.
 /// scores: scratch of heads · KV_PAGE_POSITIONS · (pages that hold first ..< end).
-typedef void f32_attention_kernel(float *out, const float *q, const float *_Nonnull const *_Nonnull pages, size_t key_offset, size_t value_offset,
-                                  size_t first, size_t end, const bfloat16 *sinks, float scale, float *scores, size_t heads,
-                                  size_t head_dim);
+typedef void f32_attention_kernel(float *out, const float *q, const float *_Nonnull const *_Nonnull pages, size_t key_offset,
+                                  size_t value_offset, size_t first, size_t end, const bfloat16 *sinks, float scale, float *scores,
+                                  size_t heads, size_t head_dim);
 
 /// out[i] = g · sigmoid(1.702 · g) · (u + 1), g = min(gate_up[2i], limit), u = clamp(gate_up[2i + 1], −limit, limit).
 typedef void f32_swiglu_kernel(float *out, const float *gate_up, float limit, size_t count);

@@ -17,25 +17,20 @@ struct WorkerThread: @unchecked Sendable {
     /// Starts the thread; nil when the system has none left.
     init?(name: String, _ body: @escaping @Sendable () -> Void) {
         let start = Unmanaged.passRetained(Start(name: name, body: body))
-        #if canImport(Darwin)
-            var attributes = pthread_attr_t()
-            pthread_attr_init(&attributes)
-            defer { pthread_attr_destroy(&attributes) }
-            pthread_attr_set_qos_class_np(&attributes, QOS_CLASS_USER_INITIATED, 0)
-            var thread: pthread_t?
-            let status = pthread_create(&thread, &attributes, { Start.run($0) }, start.toOpaque())
+        #if canImport(Glibc)
+            var thread = pthread_t()
+            let status = pthread_create(&thread, nil, { Start.run($0) }, start.toOpaque())
         #else
-            var thread: pthread_t? = pthread_t()
-            let status = withUnsafeMutablePointer(to: &thread) {
-                $0.withMemoryRebound(to: pthread_t.self, capacity: 1) {
-                    pthread_create($0, nil, { Start.run($0) }, start.toOpaque())
-                }
-            }
+            var created: pthread_t?
+            let status = pthread_create(&created, nil, { Start.run($0) }, start.toOpaque())
         #endif
-        guard status == 0, let thread else {
+        guard status == 0 else {
             start.release()
             return nil
         }
+        #if !canImport(Glibc)
+            guard let thread = created else { return nil }
+        #endif
         handle = thread
     }
 

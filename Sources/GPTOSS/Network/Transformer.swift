@@ -43,7 +43,7 @@ package final class Transformer: Sendable {
     private let rope: RotaryEmbedding
     private let workspace: Mutex<Workspace>
 
-    /// Opens the checkpoint in a directory. Reads its headers, not its weights: these are read when they are first used.
+    /// Opens the checkpoint in a directory. Reads its headers and waits for no weights.
     package static func load(directory: String, options: Options = Options()) throws(CheckpointError) -> Transformer {
         try Transformer(Checkpoint.open(directory: directory), options: options)
     }
@@ -63,6 +63,14 @@ package final class Transformer: Sendable {
             checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false)
         rope = RotaryEmbedding(configuration)
         workspace = Mutex(Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount))
+        try adviseAboutWeights()
+    }
+
+    /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked.
+    private func adviseAboutWeights() throws(CheckpointError) {
+        for tensor in configuration.tensors where tensor.part != .experts && tensor.part != .embedding {
+            try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape).advise(.willNeed)
+        }
     }
 
     /// A cache of no tokens.
