@@ -36,7 +36,6 @@ extension Target.Dependency {
 
 let package = Package(
     name: "chorale",
-    platforms: [.macOS(.v15)],
     products: [.executable(name: "chorale", targets: ["chorale"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,7 +56,7 @@ let package = Package(
         // Numbers: kernels, the network, the sampler, the engine.
         .target(name: "CKernels"),
         module("GPTOSS", ["CKernels", "JSON"]),
-        module("Sampling", ["JSON", "Tokenization"]),
+        module("Sampling"),
         module("Engine", ["GPTOSS", "Sampling", .deque, .logging, .metrics]),
 
         // The wire: sockets and HTTP, the OpenAI API's shapes, what is kept.
