@@ -36,7 +36,7 @@ package struct MachineCeilings: Sendable, Hashable {
         /// In pieces of about a millisecond, so that a thread which loses its core does not hold up the rest.
         func rate(_ kernel: (UInt64, UnsafeMutablePointer<Float>) -> UInt64) -> Double {
             let probe: UInt64 = 1_000_000
-            let each = best(of: 3) { Double(kernel(probe, &spent[0])) } / 1000
+            let each = min(best(of: 3) { Double(kernel(probe, &spent[0])) } / 1000, 1e12)
             return best(of: 3) {
                 let pieces = 50 * pool.threadCount
                 pool.forEach(pieces) { range, worker in

@@ -22,12 +22,13 @@ package final class Transformer: Sendable {
     package struct Options: Sendable {
         package var threadCount = AvailableCores.count
         package var instructionSet = InstructionSet.best
-        /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: about 0.2 MB a row for gpt-oss-20b, touched when first used.
+        /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
         package var maximumRows = 512
 
         package init() {}
     }
 
+    /// The weights, which all layers point into.
     package let checkpoint: Checkpoint
     package var configuration: ModelConfiguration { checkpoint.configuration }
     /// Logits a position; token ids are below it.
