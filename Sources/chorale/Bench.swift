@@ -26,6 +26,12 @@ struct Bench: ParsableCommand {
         @Option(help: "Threads; 0: one for each processor.")
         var threads = 0
 
+        func validate() throws {
+            guard prompt > 0, tokens > 0, threads >= 0, !streams.isEmpty, streams.allSatisfy({ $0 > 0 }) else {
+                throw ValidationError("Prompt, tokens and streams must be at least 1, threads at least 0.")
+            }
+        }
+
         func run() throws {
             var options = EngineBenchmark.Options()
             options.promptTokens = prompt
@@ -52,6 +58,10 @@ struct Bench: ParsableCommand {
         @Option(help: "Runs, of which the best counts.")
         var rounds = 5
 
+        func validate() throws {
+            guard rounds > 0 else { throw ValidationError("Rounds must be at least 1.") }
+        }
+
         func run() throws {
             print(try TokenizerBenchmark(model: model, file: text, python: python).run(rounds: rounds))
         }
@@ -65,6 +75,10 @@ struct Bench: ParsableCommand {
 
         @Option(help: "Runs of each, in turn.")
         var rounds = 7
+
+        func validate() throws {
+            guard rounds > 0 else { throw ValidationError("Rounds must be at least 1.") }
+        }
 
         func run() throws {
             print(try JSONBenchmark(file: file).run(rounds: rounds))

@@ -9,7 +9,7 @@ struct Chat: AsyncParsableCommand {
     @Option(help: "Directory of a checkpoint.")
     var model: String
 
-    @Option(help: "low, medium or high.")
+    @Option(help: "Reasoning effort.")
     var effort: EffortChoice = .medium
 
     @Option(help: "Instructions, as the developer message has them.")

@@ -34,6 +34,7 @@ import Testing
 
     @Test(arguments: [
         (["--prot", "1"], ConfigurationError.unknownFlag("--prot", nearest: "--port")),
+        (["--quota=3"], .unknownFlag("--quota", nearest: nil)),
         (["8080"], .strayArgument("8080")),
     ])
     func refusesWhatIsNoSetting(arguments: [String], error: ConfigurationError) {
@@ -53,6 +54,25 @@ import Testing
     @Test func refusesAFileThatIsNoYAML() throws {
         let path = try file("model: [")
         #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
+    }
+
+    @Test(arguments: [
+        ("http:\n  idle-secnods: 1\n", "http.idle-secnods", "http.idle-seconds"), ("http:\n  idle: 1\n", "http.idle", "http.idle-seconds"),
+        ("model: m\nquota: 3\n", "quota", nil),
+    ])
+    func refusesAKeyThatIsNoSetting(yaml: String, key: String, nearest: String?) throws {
+        let path = try file(yaml)
+        #expect(throws: ConfigurationError.unknownKey(key, path: path, nearest: nearest)) { try ConfigurationSources(filePath: path) }
+    }
+
+    @Test(arguments: ["a: [1,\n b", nil])
+    func saysInOneLineWhyAFileCannotBeRead(yaml: String?) throws {
+        let path = try yaml.map(file) ?? "/nothing/here.yaml"
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
+        let text = try #require(error?.description)
+        #expect(text.contains(path))
+        #expect(!text.contains("\n"))
+        #expect(!text.contains("NSCocoaErrorDomain"))
     }
 
     /// Every setting stands in the file that ships, with its default.

@@ -8,7 +8,7 @@ package struct JSONBenchmark {
     /// - Parameter file: a document of one's own; without it, three that a server of this kind sees.
     package init(file: String?) throws {
         if let file {
-            documents = [(file, [UInt8](try Data(contentsOf: URL(filePath: file))))]
+            documents = [(file, [UInt8](try contents(ofFile: file)))]
         } else {
             documents = [
                 ("chat request", Self.chatRequest()), ("tool schemas", Self.toolSchemas()), ("logprobs", Self.numbers()),

@@ -13,7 +13,7 @@ package struct TokenizerBenchmark {
     ///   - python: an interpreter that can import tiktoken.
     package init(model: String, file: String?, python: String) throws {
         tokenizerFile = model + "/tokenizer.json"
-        text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? Self.sample()
+        text = try file.map { String(decoding: try contents(ofFile: $0), as: UTF8.self) } ?? Self.sample()
         self.python = python
     }
 

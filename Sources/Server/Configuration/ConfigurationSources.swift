@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Synchronization
 
 /// Where settings come from, the strongest first: flag, environment variable, YAML file. What none of them names has its default.
 package struct ConfigurationSources: Sendable {
@@ -22,12 +23,34 @@ package struct ConfigurationSources: Sendable {
             file = nil
             return
         }
+        file = (filePath, try Self.snapshot(ofFile: filePath))
+    }
+
+    /// Reads a YAML file, all of whose keys have to be settings.
+    private static func snapshot(ofFile path: String) throws(ConfigurationError) -> any ConfigSnapshot {
+        let found = Mutex<[String]>([])
+        let snapshot: any ConfigSnapshot
         do {
-            let data = try Data(contentsOf: URL(filePath: filePath))
-            file = (filePath, try YAMLSnapshot(data: data.bytes, providerName: filePath, parsingOptions: .default))
+            let data = try contents(ofFile: path)
+            // The only thing that is told of every key is what decides whether its value is secret.
+            let options = YAMLSnapshot.ParsingOptions(
+                secretsSpecifier: .dynamic { key, _ in
+                    found.withLock { $0.append(key) }
+                    return false
+                })
+            snapshot = try YAMLSnapshot(data: data.bytes, providerName: path, parsingOptions: options)
+        } catch let error as UnreadableFile {
+            throw .unreadableFile(path: path, reason: error.reason)
         } catch {
-            throw .unreadableFile(path: filePath, reason: "\(error)")
+            // The parser shows the place in several lines.
+            let lines = "\(error)".split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            throw .unreadableFile(path: path, reason: lines.filter { $0 != "^" }.joined(separator: " "))
         }
+        let known = Set(Settings.all.map(\.key))
+        for key in found.withLock(\.self).sorted() where !known.contains(key) {
+            throw .unknownKey(key, path: path, nearest: key.nearest(of: known))
+        }
+        return snapshot
     }
 
     /// The value of a setting from the strongest source that names it.
@@ -59,7 +82,7 @@ package struct ConfigurationSources: Sendable {
             if argument.hasPrefix("--") {
                 let flag = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
                 guard known.contains(flag) else {
-                    throw .unknownFlag(flag, nearest: known.min { flag.editDistance(to: $0) < flag.editDistance(to: $1) })
+                    throw .unknownFlag(flag, nearest: flag.nearest(of: known))
                 }
                 expectsValue = !argument.contains("=")
             } else if expectsValue {
@@ -76,6 +99,7 @@ package enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case unreadableFile(path: String, reason: String)
     case badValue(setting: String, expected: String)
     case unknownFlag(String, nearest: String?)
+    case unknownKey(String, path: String, nearest: String?)
     case strayArgument(String)
 
     package var description: String {
@@ -84,14 +108,23 @@ package enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         case .badValue(let setting, let expected): "\(setting) must be \(expected)"
         case .unknownFlag(let flag, let nearest):
             "unknown option \(flag)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .unknownKey(let key, let path, let nearest):
+            "unknown key \(key) in \(path)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .strayArgument(let argument): "unexpected argument '\(argument)'"
         }
     }
 }
 
 extension String {
+    /// The name that was probably meant: one that begins so, or the most alike where most letters are right.
+    fileprivate func nearest(of names: Set<String>) -> String? {
+        let names = names.sorted()
+        if let longer = names.first(where: { $0.hasPrefix(self) }) { return longer }
+        return names.min { editDistance(to: $0) < editDistance(to: $1) }.flatMap { editDistance(to: $0) * 2 <= count ? $0 : nil }
+    }
+
     /// Levenshtein distance in characters.
-    fileprivate func editDistance(to other: String) -> Int {
+    private func editDistance(to other: String) -> Int {
         let target = Array(other)
         var previous = Array(0...target.count)
         for (i, a) in enumerated() {

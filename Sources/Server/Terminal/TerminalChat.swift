@@ -41,13 +41,20 @@ package struct TerminalChat: Sendable {
         if let instructions = settings.instructions {
             messages.append(["role": "developer", "content": .string(instructions)])
         }
-        if let prompt {
-            _ = try await answer(&messages, prompt)
-            return
+        do {
+            if let prompt { return try await answer(&messages, prompt) }
+            while let line = ask(), !line.isEmpty {
+                try await answer(&messages, line)
+            }
+        } catch let error as APIError {
+            throw Refusal(reason: error.message)
         }
-        while let line = ask(), !line.isEmpty {
-            try await answer(&messages, line)
-        }
+    }
+
+    /// An error of the API without what only its clients need.
+    private struct Refusal: Error, CustomStringConvertible {
+        let reason: String
+        var description: String { reason }
     }
 
     private func ask() -> String? {
