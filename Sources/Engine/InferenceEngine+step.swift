@@ -77,7 +77,7 @@ extension InferenceEngine {
         do {
             try forward(plan)
         } catch {
-            logger.error("The model failed in a step", metadata: ["reason": "\(error.reason)", "sequences": "\(plan.entries.count)"])
+            logger.error("the model failed in a step", metadata: ["reason": "\(error.reason)", "sequences": "\(plan.entries.count)"])
             for entry in plan.entries {
                 session.discard(entry.id)
                 end(entry.id, .failed(reason: error.reason))
@@ -143,10 +143,10 @@ extension InferenceEngine {
         departures.append((generation.channel, reason))
         metrics.recordEnd(reason, of: generation, at: clock.now)
         logger.debug(
-            "Generation ended",
+            "generation ended",
             metadata: [
-                "request": "\(generation.request.id)", "reason": "\(reason.label)", "prompt": "\(generation.request.prompt.count)",
-                "cached": "\(generation.cachedTokens ?? 0)", "generated": "\(generation.generatedCount)",
+                "request-id": "\(generation.request.id)", "end": "\(reason.label)", "prompt-tokens": "\(generation.request.prompt.count)",
+                "cached-tokens": "\(generation.cachedTokens ?? 0)", "output-tokens": "\(generation.generatedCount)",
             ])
     }
 

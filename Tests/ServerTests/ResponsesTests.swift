@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -58,6 +59,36 @@ import Testing
                 "/v1/responses", ["model": "parrot", "input": "And now?", "previous_response_id": .string(id)])
             #expect(orphan.status == 400)
             #expect(try orphan.json["error"]?["code"] == "previous_response_not_found")
+        }
+    }
+
+    @Test func findsStoredResponsesAfterARestart() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString).sqlite").path
+        let stored = try await RunningServer.run(["--store-path", path]) { server in
+            try await server.client.post("/v1/responses", ["model": "parrot", "input": "?"]).json
+        }
+        let id = try #require(stored["id"]?.stringValue)
+        #expect(!FileManager.default.fileExists(atPath: path + "-wal"), "all is in the file itself")
+        try await RunningServer.run(["--store-path", path]) { server in
+            let found = try await server.client.get("/v1/responses/\(id)")
+            #expect(try found.json == stored)
+        }
+    }
+
+    @Test func dropsTheOldestResponsesWhereTheyAreTooLarge() async throws {
+        // Kept as it was sent, though the model does not see it.
+        let ballast = String(repeating: "x", count: 700 << 10)
+        let request: JSONValue = [
+            "model": "parrot",
+            "input": [
+                ["type": "reasoning", "summary": [], "encrypted_content": .string(ballast)], ["role": "user", "content": "?"],
+            ],
+        ]
+        try await RunningServer.run(["--store-mib", "1"]) { server in
+            let first = try #require(try await server.client.post("/v1/responses", request).json["id"]?.stringValue)
+            let second = try #require(try await server.client.post("/v1/responses", request).json["id"]?.stringValue)
+            #expect(try await server.client.get("/v1/responses/\(first)").status == 404)
+            #expect(try await server.client.get("/v1/responses/\(second)").status == 200)
         }
     }
 

@@ -38,4 +38,27 @@ import Testing
             #expect(named.headers["x-request-id"] == "mine-1")
         }
     }
+
+    @Test func refusesALargeBodyAlikeHoweverItIsFramed() async throws {
+        try await RunningServer.run(["--http-maximum-body-mib", "1"]) { server in
+            let head = "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            let counted = try await server.client.send(head + "Content-Length: 2097152\r\n\r\n")
+            let chunked = try await server.client.send(head + "Transfer-Encoding: chunked\r\n\r\n200000\r\n")
+            #expect(counted.status == 413)
+            #expect(chunked.status == 413)
+            #expect(try counted.json["error"]?["code"] == "request_too_large")
+            #expect(try counted.json == chunked.json)
+        }
+    }
+
+    @Test func writesTheReasonPhraseOfItsErrors() async throws {
+        try await RunningServer.run { server in
+            let line = try await blocking {
+                let socket = try RawSocket(port: server.client.port)
+                try socket.write("GET /v1/models/other HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                return String(decoding: socket.readToEnd(), as: UTF8.self).prefix { $0 != "\r\n" }
+            }
+            #expect(line == "HTTP/1.1 404 Not Found")
+        }
+    }
 }

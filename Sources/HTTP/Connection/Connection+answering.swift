@@ -29,7 +29,8 @@ extension Connection {
             if (200...599).contains(response.status.code) {
                 return context.configuration.compressesResponses ? response.compressed(for: head.headers) : response
             }
-            context.logger.error("a handler answered with an impossible status", metadata: ["id": "\(id)", "status": "\(response.status)"])
+            context.logger.error(
+                "a handler answered with an impossible status", metadata: ["request-id": "\(id)", "status": "\(response.status)"])
         } catch let error as BodyError {
             // RFC 9110 §12.5.3: the codings that would have done.
             let isCoding = if case .unsupportedCoding = error { true } else { false }
@@ -39,7 +40,7 @@ extension Connection {
         } catch is CancellationError {
             return context.error(.serviceUnavailable, "The request was cancelled.")
         } catch {
-            context.logger.error("a handler failed", metadata: ["id": "\(id)", "error": "\(error)"])
+            context.logger.error("a handler failed", metadata: ["request-id": "\(id)", "error": "\(error)"])
         }
         return context.error(.internalServerError, "The server failed to answer the request.")
     }
@@ -133,7 +134,7 @@ extension Connection {
         } catch {
             writer.abandon()
             if !(error is WriteError) && !(error is CancellationError) {
-                context.logger.error("a stream failed", metadata: ["id": "\(id)", "error": "\(error)"])
+                context.logger.error("a stream failed", metadata: ["request-id": "\(id)", "error": "\(error)"])
             }
             return false
         }

@@ -48,12 +48,7 @@ package final class HTTPServer: Sendable {
         guard bound.isEmpty else { return bound }
         var listeners: [Listener] = []
         for address in context.configuration.addresses {
-            do throws(SocketError) {
-                listeners.append(try Listener(address: address, backlog: context.configuration.backlog))
-            } catch {
-                context.logger.error("cannot listen", metadata: ["address": "\(address)", "error": "\(error)"])
-                throw error
-            }
+            listeners.append(try Listener(address: address, backlog: context.configuration.backlog))
         }
         state.withLock { [listeners] in $0.listeners = listeners }
         return boundAddresses

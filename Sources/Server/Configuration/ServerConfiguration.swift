@@ -76,11 +76,13 @@ package struct StoreConfiguration: Sendable {
     package var path: String?
     package var lifetime: Duration
     package var maximumCount: Int
+    package var maximumBytes: Int
 
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
         path = try sources.text(Settings.storePath)
         lifetime = .seconds(try sources.value(Settings.storeHours, in: 0...1e6) * 3600)
         maximumCount = try sources.value(Settings.storeCount, in: 0...Int.max)
+        maximumBytes = try sources.value(Settings.storeMiB, in: 1...1 << 30) << 20
     }
 }
 
@@ -118,7 +120,10 @@ extension ConfigurationSources {
     ) throws(ConfigurationError) -> Value {
         let value = try value(setting)
         guard bounds.contains(value) else {
-            throw .badValue(setting: setting.key, expected: "from \(bounds.lowerBound.text) to \(bounds.upperBound.text)")
+            let isOpen = bounds.upperBound.text == Int.max.text
+            throw .badValue(
+                setting: setting.key,
+                expected: isOpen ? "at least \(bounds.lowerBound.text)" : "from \(bounds.lowerBound.text) to \(bounds.upperBound.text)")
         }
         return value
     }

@@ -60,6 +60,7 @@ package enum Settings {
         "store.path", "", "SQLite file for stored responses; empty: kept in memory, gone with the process.")
     package static let storeHours = Setting("store.hours", 720.0, "Stored responses are deleted after this time.")
     package static let storeCount = Setting("store.count", 10000, "Stored responses at most; the oldest go first.")
+    package static let storeMiB = Setting("store.mib", 256, "Their size at most, in MiB; the oldest go first.")
 
     // Logging
     package static let logLevel = Setting("log.level", LogLevelChoice.info, "Least severe level that is written.")
@@ -70,7 +71,7 @@ package enum Settings {
         host, port, maximumConnections, maximumBodyMiB, headerSeconds, bodySeconds, idleSeconds, writeSeconds,
         pingSeconds, drainSeconds, halfClose,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,
-        storePath, storeHours, storeCount,
+        storePath, storeHours, storeCount, storeMiB,
         logLevel,
     ]
 }

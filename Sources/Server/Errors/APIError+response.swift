@@ -12,32 +12,21 @@ extension APIError {
         for (name, value) in headerFields {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
-        return Response(status: .init(code: status), headers: headers, body: .bytes(json.serializedBytes))
+        return Response(status: httpStatus, headers: headers, body: .bytes(json.serializedBytes))
+    }
+
+    /// With the reason phrase of those that are in use.
+    private var httpStatus: HTTPResponse.Status {
+        let statuses: [HTTPResponse.Status] = [
+            .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .unsupportedMediaType, .tooManyRequests, .internalServerError,
+            .serviceUnavailable,
+        ]
+        return statuses.first { $0.code == status } ?? HTTPResponse.Status(code: status)
     }
 
     /// What a client is told of an error. What it does not name is for the log.
     package init(_ error: any Error) {
-        switch error {
-        case let error as APIError: self = error
-        case let error as BodyError: self = APIError(error)
-        default: self = .internalError
-        }
-    }
-
-    private init(_ error: BodyError) {
-        self =
-            switch error {
-            case .tooLarge(let limit):
-                APIError(
-                    status: 413, kind: .invalidRequest, message: "The request body is larger than \(limit) bytes.",
-                    code: "request_too_large")
-            case .timedOut:
-                APIError(status: 408, kind: .invalidRequest, message: "The request body did not arrive in time.", retryMayHelp: false)
-            case .unsupportedCoding(let coding):
-                APIError(status: 415, kind: .invalidRequest, message: "The content coding '\(coding)' is not supported.")
-            case .malformed, .undecodable, .clientGone, .consumed, .cancelled:
-                APIError.malformedBody("\(error)")
-            }
+        self = error as? APIError ?? .internalError
     }
 
     /// - Parameters:
@@ -61,7 +50,7 @@ extension APIError {
     }
 }
 
-/// The body of errors that HTTP answers by itself, in the API's own form.
+/// The body of errors that HTTP answers by itself (no such route, a body that is too large), in the API's own form.
 @Sendable package func apiErrorBody(status: HTTPResponse.Status, message: String) -> (contentType: String, bytes: [UInt8]) {
     let kind: APIError.Kind =
         switch status.code {
@@ -72,5 +61,6 @@ extension APIError {
         case 500...: .server
         default: .invalidRequest
         }
-    return ("application/json", APIError(status: status.code, kind: kind, message: message).json.serializedBytes)
+    let code = status == .contentTooLarge ? "request_too_large" : nil
+    return ("application/json", APIError(status: status.code, kind: kind, message: message, code: code).json.serializedBytes)
 }

@@ -17,13 +17,16 @@ package struct AnswerGeneration: Sendable {
         case events([AnswerEvent])
     }
 
-    /// Exact once `next` has returned `nil`.
-    package private(set) var usage: TokenUsage
+    /// So far; all of it once `next` has returned `nil`.
+    package var usage: TokenUsage {
+        TokenUsage(
+            inputTokens: promptTokens, cachedInputTokens: cachedTokens, outputTokens: interpreter.generatedTokens,
+            reasoningTokens: interpreter.reasoningTokens)
+    }
     /// How often the parser had to mend the model's output, by kind.
     package private(set) var repairs: [HarmonyRepair: Int] = [:]
     /// How the answer ended; `nil` while it is made.
     package private(set) var end: AnswerEnd?
-
     /// What the engine says of its failure, for the log.
     package private(set) var failure: String?
 
@@ -32,6 +35,8 @@ package struct AnswerGeneration: Sendable {
     private var iterator: GenerationStream.AsyncIterator
     private var parser: HarmonyParser
     private var interpreter: AnswerInterpreter
+    private let promptTokens: Int
+    private var cachedTokens = 0
 
     init(
         stream: GenerationStream, promptTokens: Int, vocabulary: HarmonyVocabulary, parser: HarmonyParser,
@@ -42,7 +47,7 @@ package struct AnswerGeneration: Sendable {
         self.parser = parser
         self.interpreter = interpreter
         iterator = stream.makeAsyncIterator()
-        usage = TokenUsage(inputTokens: promptTokens, outputTokens: 0)
+        self.promptTokens = promptTokens
     }
 
     /// The next step that says something; `nil` after the events that end the answer.
@@ -54,7 +59,7 @@ package struct AnswerGeneration: Sendable {
             case .prefilling(let done, let total):
                 return .prefilling(done: done, total: total)
             case .started(let cachedTokens):
-                usage.cachedInputTokens = cachedTokens
+                self.cachedTokens = cachedTokens
             case .token(let token):
                 let events = push(token)
                 if !events.isEmpty { return .events(events) }
@@ -84,8 +89,6 @@ package struct AnswerGeneration: Sendable {
             case .failed: .failed(.internalError)
             }
         let events = interpreter.finish(read(parser.finish()), because: outcome)
-        usage.outputTokens = interpreter.generatedTokens
-        usage.reasoningTokens = interpreter.reasoningTokens
         for case .finished(let answerEnd) in events { self.end = answerEnd }
         if case .failed(let reason) = end { failure = reason }
         return events

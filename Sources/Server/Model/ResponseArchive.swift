@@ -25,7 +25,8 @@ package struct ResponseArchive: Sendable {
     private let logger: Logger
 
     package init(_ configuration: StoreConfiguration, logger: Logger) throws {
-        store = try ResponseStore(path: configuration.path, maximumCount: configuration.maximumCount)
+        store = try ResponseStore(
+            path: configuration.path, maximumCount: configuration.maximumCount, maximumBytes: configuration.maximumBytes)
         lifetime = Int(configuration.lifetime.components.seconds)
         self.logger = logger
     }
@@ -50,6 +51,15 @@ package struct ResponseArchive: Sendable {
 
     package func remove(_ id: String) async throws -> Bool {
         try await store.delete(id)
+    }
+
+    /// Writes what is outstanding. Nothing can be kept or found afterwards.
+    package func close() {
+        do {
+            try store.close()
+        } catch {
+            logger.error("response store not closed", metadata: ["error": "\(error)"])
+        }
     }
 
     private static var now: Int { Int(Date().timeIntervalSince1970) }

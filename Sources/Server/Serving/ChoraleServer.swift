@@ -5,10 +5,19 @@ import OpenAI
 import ServiceLifecycle
 import UnixSignals
 
+/// The server has no address to listen on.
+private struct CannotListen: Error, CustomStringConvertible {
+    let addresses: [SocketAddress]
+    let reason: any Error
+
+    var description: String { "cannot listen on \(addresses.map(\.description).joined(separator: ", ")): \(reason)" }
+}
+
 /// The composition root: a configuration in, a running server out.
 package struct ChoraleServer: Service {
     private let http: HTTPServer
     private let engine: InferenceEngine
+    private let archive: ResponseArchive
     private let logger: Logger
 
     /// Opens the model and the store and puts the routes together. Listens only once it runs.
@@ -31,12 +40,13 @@ package struct ChoraleServer: Service {
     package init(_ configuration: ServerConfiguration, model: ServedModel, logger: Logger) throws {
         self.logger = logger
         engine = model.engine
+        archive = try ResponseArchive(configuration.store, logger: logger)
         let service = AnswerService(
             model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
         var router = Router(errorBody: apiErrorBody)
         ChatCompletionsRoutes(service).add(to: &router)
-        ResponsesRoutes(service, archive: try ResponseArchive(configuration.store, logger: logger)).add(to: &router)
+        ResponsesRoutes(service, archive: archive).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         http = HTTPServer(
@@ -60,43 +70,64 @@ package struct ChoraleServer: Service {
             http.shutdown()
         }
         await engine.shutdown()
+        archive.close()
         logger.notice("stopped")
     }
 
-    /// Serves until SIGTERM or SIGINT.
+    /// Serves until SIGTERM or SIGINT, and then until the running answers are sent; a second signal cancels them.
     package static func run(_ configuration: ServerConfiguration) async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "chorale")
         logger.logLevel = configuration.logLevel
         let server = try ChoraleServer(configuration, logger: logger)
-        try server.bind()
+        do {
+            try server.bind()
+        } catch {
+            throw CannotListen(addresses: configuration.http.addresses, reason: error)
+        }
         var silent = logger
         silent.logLevel = .error
-        try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: silent).run()
+        let group = ServiceGroup(services: [server], logger: silent)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                do { try await group.run() } catch is CancellationError {}
+            }
+            tasks.addTask {
+                var signals = await UnixSignalsSequence(trapping: .sigterm, .sigint).makeAsyncIterator()
+                _ = await signals.next()
+                await group.triggerGracefulShutdown()
+                _ = await signals.next()
+            }
+            defer { tasks.cancelAll() }
+            try await tasks.next()
+        }
     }
 
-    /// Every error a handler throws becomes an answer here.
+    private static func metadata(of request: Request, _ error: any Error) -> Logger.Metadata {
+        [
+            "request-id": "\(request.id)", "method": "\(request.method)", "route": "\(request.path)", "error": "\(error)",
+        ]
+    }
+
+    /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
     private static func responder(_ router: Router, logger: Logger) -> HTTPServer.Responder {
         { request in
             do {
                 return try await router.respond(to: request)
             } catch is CancellationError {
                 throw CancellationError()
-            } catch {
-                let answer = APIError(error)
-                if answer.status >= 500, answer != .cancelled {
-                    logger.error(
-                        "request failed",
-                        metadata: ["request-id": "\(request.id)", "route": "\(request.path)", "error": "\(error)"])
-                } else {
-                    logger.debug(
-                        "request refused",
-                        metadata: [
-                            "request-id": "\(request.id)", "route": "\(request.path)", "status": "\(answer.status)",
-                            "error": "\(answer)",
-                        ])
+            } catch let error as BodyError {
+                logger.info("request refused", metadata: metadata(of: request, error))
+                throw error
+            } catch let error as APIError {
+                // What went wrong in the making of an answer stands in the answer's own line.
+                if error.status < 500 || error.retryAfter != nil {
+                    logger.info("request refused", metadata: metadata(of: request, error))
                 }
-                return answer.response
+                return error.response
+            } catch {
+                logger.error("request failed", metadata: metadata(of: request, error))
+                return APIError(error).response
             }
         }
     }

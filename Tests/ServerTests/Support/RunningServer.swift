@@ -11,16 +11,16 @@ struct RunningServer {
 
     let client: RawClient
 
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
     /// Runs `body` beside a server on a free port, and stops the server after it.
     static func run<Result: Sendable>(
-        _ settings: [String] = [], _ body: @escaping @Sendable (RunningServer) async throws -> Result
+        _ settings: [String] = [], logger: Logger = silent, _ body: @escaping @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
         let directory = packageRoot.appending(path: "Tests/Fixtures/\(model)").path
         let configuration = try ServerConfiguration(
             ConfigurationSources(
                 arguments: ["--model", directory, "--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings))
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let server = try ChoraleServer(configuration, logger: logger)
         guard let address = try server.bind().first else { throw RawClientError.noConnection }
         return try await withThrowingTaskGroup(of: Void.self) { group in

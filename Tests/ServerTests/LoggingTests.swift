@@ -1,0 +1,62 @@
+import JSON
+import Logging
+import OrderedCollections
+import Testing
+
+/// One line for each request that asks for an answer, whatever becomes of it.
+@Suite struct LoggingTests {
+    private let question: JSONValue = [
+        "model": "parrot", "messages": [["role": "user", "content": "What is 2 + 2?"]], "temperature": 0,
+    ]
+
+    @Test func tellsWhatAnAnswerCost() async throws {
+        let recorder = LogRecorder()
+        try await RunningServer.run(logger: recorder.logger) { server in
+            _ = try await server.client.post("/v1/chat/completions", question, headers: ["x-request-id": "mine"])
+        }
+        let line = await recorder.next("answer")
+        #expect(line?.level == .info)
+        #expect(line?.metadata["request-id"] == "mine")
+        #expect(line?.metadata["end"] == "stop")
+        #expect(line?.metadata["output-tokens"] == "26")
+    }
+
+    @Test func tellsWhyARequestWasRefused() async throws {
+        let recorder = LogRecorder()
+        try await RunningServer.run(["--http-maximum-body-mib", "1"], logger: recorder.logger) { server in
+            _ = try await server.client.post("/v1/responses", ["model": "other", "input": "?"], headers: ["x-request-id": "one"])
+            _ = try await server.client.send(
+                "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nx-request-id: two\r\n"
+                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n200000\r\n")
+        }
+        let unknown = await recorder.next("request refused")
+        #expect(unknown?.level == .info)
+        #expect(unknown?.metadata["request-id"] == "one")
+        #expect(unknown?.metadata["route"] == "/v1/responses")
+        #expect(unknown?.metadata["error"]?.hasPrefix("404") == true)
+        #expect(await recorder.next("request refused")?.metadata["request-id"] == "two")
+    }
+
+    @Test func tellsWhatAnAbandonedAnswerHadCost() async throws {
+        let recorder = LogRecorder()
+        // Without the answer's end, the parrot would go on to the context's end.
+        guard case .object(var body) = question else { return }
+        body["stream"] = true
+        body["logit_bias"] = ["592": -100, "596": -100]
+        let text = JSONValue.object(body).serialized
+        try await RunningServer.run(logger: recorder.logger) { server in
+            try await blocking {
+                let socket = try RawSocket(port: server.client.port)
+                try socket.write(
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: \(text.utf8.count)\r\n\r\n\(text)")
+                var seen = ""
+                while !seen.contains("\"reasoning\"") { seen += String(decoding: socket.read(), as: UTF8.self) }
+                socket.abandon()
+            }
+            let line = try #require(await recorder.next("answer"))
+            #expect(line.metadata["end"] == "abandoned")
+            #expect(try #require(Int(line.metadata["output-tokens"] ?? "")) > 0)
+        }
+    }
+}
