@@ -33,8 +33,29 @@ import Testing
         #expect(unknown?.level == .info)
         #expect(unknown?.metadata["request-id"] == "one")
         #expect(unknown?.metadata["route"] == "/v1/responses")
-        #expect(unknown?.metadata["error"]?.hasPrefix("404") == true)
+        #expect(unknown?.metadata["status"] == "404")
+        #expect(unknown?.metadata["code"] == "model_not_found")
+        #expect(unknown?.metadata["param"] == "model")
         #expect(await recorder.next("request refused")?.metadata["request-id"] == "two")
+    }
+
+    @Test func aClientCannotWriteLinesOfItsOwn() async throws {
+        let recorder = LogRecorder()
+        try await RunningServer.run(logger: recorder.logger) { server in
+            _ = try await server.client.get("/v1/responses/a%0Aforged%1B")
+        }
+        #expect(await recorder.next("request refused")?.metadata["route"] == #"/v1/responses/a\nforged\u{1B}"#)
+    }
+
+    @Test func neverLogsWhatWasSaid() async throws {
+        let recorder = LogRecorder()
+        try await RunningServer.run(logger: recorder.logger) { server in
+            _ = try await server.client.post(
+                "/v1/chat/completions", ["model": "parrot", "messages": [["role": "my secret", "content": "my secret"]]])
+        }
+        let line = try #require(await recorder.next("request refused"))
+        #expect(line.metadata["param"] == "messages[0].role")
+        #expect(!line.metadata.values.contains { $0.contains("secret") })
     }
 
     @Test func tellsWhatAnAbandonedAnswerHadCost() async throws {

@@ -103,10 +103,17 @@ package struct ChoraleServer: Service {
         }
     }
 
+    /// Of an `APIError` what has no word of the client's prompt: not its message.
     private static func metadata(of request: Request, _ error: any Error) -> Logger.Metadata {
-        [
-            "request-id": "\(request.id)", "method": "\(request.method)", "route": "\(request.path)", "error": "\(error)",
-        ]
+        var values = ["request-id": request.id, "method": "\(request.method)", "route": request.path]
+        if let error = error as? APIError {
+            values["status"] = String(error.status)
+            values["code"] = error.code
+            values["param"] = error.param
+        } else {
+            values["error"] = "\(error)"
+        }
+        return values.mapValues { .string($0.escapingControls) }
     }
 
     /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
