@@ -83,7 +83,7 @@ let package = Package(
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
         tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
-        tests("HTTP", [.httpTypes, .logging]),
+        tests("HTTP", ["COpenSSL", .httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
         tests("Server", ["JSON", "HTTP", .logging, .orderedCollections]),

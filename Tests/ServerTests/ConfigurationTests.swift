@@ -51,6 +51,22 @@ import Testing
         #expect(throws: (any Error).self) { try ServerConfiguration(sources) }
     }
 
+    @Test(arguments: [
+        ["--tls-certificate", "a"], ["--tls-key", "a"], ["--tls-client-ca", "a"], ["--tls-key", "a", "--tls-client-ca", "a"],
+    ])
+    func refusesHalfOfTLS(arguments: [String]) throws {
+        let sources = try ConfigurationSources(arguments: ["--model", "m"] + arguments)
+        #expect(throws: ConfigurationError.self) { try ServerConfiguration(sources) }
+    }
+
+    @Test func takesCertificateAndKeyFromTheFile() throws {
+        #expect(try ServerConfiguration(ConfigurationSources(arguments: ["--model", "m"])).http.tls == nil)
+        let path = try file("model: m\ntls:\n  certificate: c.pem\n  key: k.pem\nhttp:\n  tls-handshake-seconds: 3\n")
+        let http = try ServerConfiguration(ConfigurationSources(arguments: ["--tls-client-ca", "ca.pem"], filePath: path)).http
+        #expect(http.tls == TLSConfiguration(certificateChain: "c.pem", privateKey: "k.pem", clientAuthorities: "ca.pem"))
+        #expect(http.timeouts.tlsHandshake == .seconds(3))
+    }
+
     @Test func refusesAFileThatIsNoYAML() throws {
         let path = try file("model: [")
         #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }

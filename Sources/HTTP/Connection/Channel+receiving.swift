@@ -27,22 +27,16 @@ extension Channel {
     /// What has come, at most `capacity` bytes.
     func receive(capacity: Int) -> Received {
         let (received, actions) = state.withLock { state -> (Received, Actions) in
-            guard state.failure == nil, let socket = state.socket else { return (.failed, Actions()) }
-            guard state.receiving.isOpen else { return (.nothing, Actions()) }
-            state.receiving.close()
-            var count: Int?
-            do {
-                let bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
-                    count = try socket.receive(into: UnsafeMutableRawBufferPointer(buffer))
-                    initialized = count ?? 0
-                }
-                guard let count else { return (.nothing, Actions()) }
-                // There may be more, of which no edge tells: behind a full buffer, and FIN behind the bytes that it came with.
-                if count == capacity || count == 0 || state.peerHasFinished { _ = state.receiving.open() }
-                return (count == 0 ? .end : .bytes(bytes), Actions())
-            } catch {
-                return (.failed, state.fail(.gone))
+            guard state.failure == nil else { return (.failed, Actions()) }
+            guard let tls = state.tls else {
+                let received = state.receiveFromSocket(capacity: capacity)
+                return (received, received == .failed ? state.fail(.gone) : Actions())
             }
+            let received = state.receive(tls, capacity: capacity)
+            let actions = state.sendReplies(of: tls, writeTimeout: writeTimeout)
+            if received == .failed { return (received, state.fail(.gone).after(actions)) }
+            arrange(&state)
+            return (received, actions)
         }
         perform(actions)
         return received
@@ -103,4 +97,26 @@ extension Channel {
 
     /// Whether nothing goes through any more, and why.
     var failure: Failure? { state.withLock(\.failure) }
+}
+
+extension Channel.State {
+    /// What has come on the socket itself.
+    mutating func receiveFromSocket(capacity: Int) -> Channel.Received {
+        guard let socket else { return .failed }
+        guard receiving.isOpen else { return .nothing }
+        receiving.close()
+        var count: Int?
+        do {
+            let bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+                count = try socket.receive(into: UnsafeMutableRawBufferPointer(buffer))
+                initialized = count ?? 0
+            }
+            guard let count else { return .nothing }
+            // There may be more, of which no edge tells: behind a full buffer, and FIN behind the bytes that it came with.
+            if count == capacity || count == 0 || peerHasFinished { _ = receiving.open() }
+            return count == 0 ? .end : .bytes(bytes)
+        } catch {
+            return .failed
+        }
+    }
 }

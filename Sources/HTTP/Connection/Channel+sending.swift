@@ -37,8 +37,7 @@ extension Channel {
         let (result, actions) = state.withLock { state -> (Result<Bool, WriteError>, Actions) in
             if let failure = state.failure { return (.failure(failure.writeError), Actions()) }
             if refusesFull && state.output.count > Self.highWater { return (.failure(.cancelled), Actions()) }
-            state.output.append(first)
-            state.output.append(second)
+            guard state.queue(first), state.queue(second) else { return (.failure(.clientGone), state.fail(.gone)) }
             let actions = state.drain(writeTimeout: writeTimeout)
             if let failure = state.failure { return (.failure(failure.writeError), actions) }
             arrange(&state)
@@ -57,7 +56,7 @@ extension Channel {
     func sendInterim(_ bytes: [UInt8]) {
         let actions = state.withLock { state in
             guard state.allowsInterim, state.failure == nil else { return Actions() }
-            state.output.append(bytes)
+            guard state.queue(bytes) else { return state.fail(.gone) }
             let actions = state.drain(writeTimeout: writeTimeout)
             arrange(&state)
             return actions
@@ -106,6 +105,7 @@ extension Channel.State {
             let taken = try output.drain { vectors throws(SocketError) in try socket.send(vectors) }
             isWritable = output.isEmpty
             if output.isEmpty {
+                tlsReplies = 0
                 sendDeadline = nil
             } else if taken > 0 || sendDeadline == nil {
                 sendDeadline = Uptime.after(writeTimeout, from: DispatchTime.now().uptimeNanoseconds)

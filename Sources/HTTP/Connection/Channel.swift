@@ -19,6 +19,10 @@ final class Channel: ReadinessHandler {
     struct State {
         /// Nil once closed.
         var socket: Socket?
+        /// Between the socket and everybody else, where TLS is spoken.
+        var tls: TLSSession?
+        /// Bytes that TLS itself answered with since the client last took everything.
+        var tlsReplies = 0
         var token: Poller.Token?
         var failure: Failure?
         weak var observer: (any ChannelObserver)?
@@ -78,11 +82,13 @@ final class Channel: ReadinessHandler {
         let actions = state.withLock { state in
             guard let socket = state.socket else { return Actions() }
             if let token = state.token { poller.remove(token, descriptor: socket.descriptor) }
+            let last = reset ? Actions() : state.finishTLS(writeTimeout: writeTimeout)
             if reset { socket.resetOnClose() }
-            var actions = state.fail(.closed)
+            var actions = state.fail(.closed).after(last)
             actions.event = nil
             actions.closing = socket
             state.socket = nil
+            state.tls = nil
             state.observer = nil
             return actions
         }
@@ -96,6 +102,15 @@ final class Channel: ReadinessHandler {
         var event: (ChannelEvent, any ChannelObserver)?
         /// Held until here, so that the descriptor is closed outside the lock.
         var closing: Socket?
+
+        /// With what an earlier change asked for. A reader is let go and an event told by one of them only.
+        func after(_ earlier: Actions) -> Actions {
+            var actions = self
+            actions.reader = reader ?? earlier.reader
+            actions.writers = earlier.writers + writers
+            actions.event = event ?? earlier.event
+            return actions
+        }
     }
 
     func perform(_ actions: Actions) {

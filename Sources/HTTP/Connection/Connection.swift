@@ -63,7 +63,7 @@ final class Connection: Sendable {
         var ending = Ending.close
         do throws(SocketError) {
             try channel.start(observer: self)
-            ending = await serveRequests()
+            ending = if let failure = await secure() { failure } else { await serveRequests() }
         } catch {
             context.logger.warning("a connection cannot be watched", metadata: ["error": "\(error)"])
         }
@@ -90,6 +90,7 @@ final class Connection: Sendable {
     /// RFC 9112 §9.6: a close that finds unread bytes resets the connection and may destroy the answer on its way. So the sending side is
     /// closed first, and what still comes is read and dropped until the client closes too, or for a few seconds.
     private func linger() async {
+        channel.finishTLS()
         do throws(WriteError) { try await channel.flush() } catch { return }
         channel.finishSending()
         let deadline = Uptime.after(context.configuration.timeouts.linger, from: DispatchTime.now().uptimeNanoseconds)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Synchronization
 
 /// What all connections of a server share.
 final class ConnectionContext: Sendable {
@@ -9,14 +10,17 @@ final class ConnectionContext: Sendable {
     let logger: Logger
     let date = DateField()
     let identifiers = RequestIdentifiers()
+    /// For new connections; nil where TLS is not spoken.
+    let tls: Mutex<TLSContext?>
 
     init(
         configuration: HTTPServerConfiguration, responder: @escaping HTTPServer.Responder, errorBody: @escaping ErrorBody, logger: Logger
-    ) {
+    ) throws(TLSError) {
         self.configuration = configuration
         self.responder = responder
         self.errorBody = errorBody
         self.logger = logger
+        tls = Mutex(try configuration.tls.map { configuration throws(TLSError) in try TLSContext(configuration) })
     }
 
     /// An answer of HTTP's own.

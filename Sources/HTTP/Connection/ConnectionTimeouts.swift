@@ -1,5 +1,7 @@
 /// How long a connection waits for its client.
 package struct ConnectionTimeouts: Sendable, Hashable {
+    /// From the connection to the end of the TLS handshake; then the connection is closed. Default 10 s.
+    package var tlsHandshake: Duration = .seconds(10)
     /// From the first byte of a request to the end of its header, however the bytes trickle; then 408. Default 10 s.
     package var header: Duration = .seconds(10)
     /// Between two reads of a body; then 408. Default 30 s.

@@ -32,11 +32,12 @@ package final class HTTPServer: Sendable {
 
     /// - Parameter responder: answers every request that parses. What it throws is answered too: a ``BodyError`` with its status, anything
     ///   else with 500 and a line in the log.
+    /// - Throws: where the configuration's certificate and key cannot be used.
     package init(
         configuration: HTTPServerConfiguration, logger: Logger, errorBody: @escaping ErrorBody = plainErrorBody,
         responder: @escaping Responder
-    ) {
-        context = ConnectionContext(configuration: configuration, responder: responder, errorBody: errorBody, logger: logger)
+    ) throws(TLSError) {
+        context = try ConnectionContext(configuration: configuration, responder: responder, errorBody: errorBody, logger: logger)
         limit = min(configuration.maximumConnections, Self.descriptorLimit / 5 * 4)
     }
 

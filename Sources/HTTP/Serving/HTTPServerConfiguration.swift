@@ -2,6 +2,8 @@
 package struct HTTPServerConfiguration: Sendable {
     /// Addresses to listen on; port 0 takes a free one, see ``HTTPServer/boundAddresses``.
     package var addresses: [SocketAddress]
+    /// Nil: plain HTTP. Where it is given, all addresses speak TLS and nothing else.
+    package var tls: TLSConfiguration?
     package var limits = RequestLimits()
     package var timeouts = ConnectionTimeouts()
     package var halfClose = HalfClosePolicy.probe

@@ -104,12 +104,34 @@ extension HTTPServerConfiguration {
         self.init(addresses: [try SocketAddress(host: host, port: port)])
         maximumConnections = try sources.value(Settings.maximumConnections, in: 1...1_000_000)
         limits.body = try sources.value(Settings.maximumBodyMiB, in: 1...4096) << 20
+        tls = try TLSConfiguration(sources)
+        timeouts.tlsHandshake = try sources.duration(Settings.handshakeSeconds)
         timeouts.header = try sources.duration(Settings.headerSeconds)
         timeouts.bodyStall = try sources.duration(Settings.bodySeconds)
         timeouts.idle = try sources.duration(Settings.idleSeconds)
         timeouts.write = try sources.duration(Settings.writeSeconds)
         drainLimit = try sources.duration(Settings.drainSeconds)
         halfClose = try sources.value(Settings.halfClose)
+    }
+}
+
+extension TLSConfiguration {
+    /// Nil where TLS is off.
+    fileprivate init?(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        let authorities = try sources.text(Settings.tlsClientAuthorities)
+        switch (try sources.text(Settings.tlsCertificate), try sources.text(Settings.tlsKey)) {
+        case (let certificate?, let key?):
+            self.init(certificateChain: certificate, privateKey: key, clientAuthorities: authorities)
+        case (nil, nil):
+            guard authorities == nil else {
+                throw .badValue(setting: Settings.tlsClientAuthorities.key, expected: "given together with tls.certificate and tls.key")
+            }
+            return nil
+        case (nil, _?):
+            throw .badValue(setting: Settings.tlsCertificate.key, expected: "given together with tls.key")
+        case (_?, nil):
+            throw .badValue(setting: Settings.tlsKey.key, expected: "given together with tls.certificate")
+        }
     }
 }
 

@@ -27,6 +27,8 @@ package enum Settings {
     package static let port = Setting("port", 8080, "TCP port; 0 lets the system choose.")
     package static let maximumConnections = Setting("http.maximum-connections", 4096, "Open connections at most.")
     package static let maximumBodyMiB = Setting("http.maximum-body-mib", 32, "Largest request body, in MiB.")
+    package static let handshakeSeconds = Setting(
+        "http.tls-handshake-seconds", 10.0, "A client must have completed the TLS handshake within this time.")
     package static let headerSeconds = Setting(
         "http.header-seconds", 10.0, "A request's header must arrive within this time.")
     package static let bodySeconds = Setting(
@@ -42,6 +44,14 @@ package enum Settings {
     package static let halfClose = Setting(
         "http.half-close", HalfClosePolicy.probe,
         "When a client closes its sending side during a request that does not stream: serve it, probe whether it still reads, or cancel.")
+
+    // TLS
+    package static let tlsCertificate = Setting(
+        "tls.certificate", "", "PEM file with the certificate and its chain; empty: plain HTTP. SIGHUP reads it again.")
+    package static let tlsKey = Setting(
+        "tls.key", "", "PEM file with the certificate's private key, which others must not be able to read.")
+    package static let tlsClientAuthorities = Setting(
+        "tls.client-ca", "", "PEM file with authorities; clients must show a certificate of theirs. Empty: none is asked for.")
 
     // Answers
     package static let reasoningEffort = Setting(
@@ -68,8 +78,9 @@ package enum Settings {
     package static let all: [any SettingDescription] = [
         model, modelName, threads, contextTokens,
         maximumBatch, prefillTokens, queueLimit, cacheMiB,
-        host, port, maximumConnections, maximumBodyMiB, headerSeconds, bodySeconds, idleSeconds, writeSeconds,
+        host, port, maximumConnections, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds, idleSeconds, writeSeconds,
         pingSeconds, drainSeconds, halfClose,
+        tlsCertificate, tlsKey, tlsClientAuthorities,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,
         storePath, storeHours, storeCount, storeMiB,
         logLevel,

@@ -19,6 +19,8 @@ package struct ChoraleServer: Service {
     private let engine: InferenceEngine
     private let archive: ResponseArchive
     private let logger: Logger
+    /// Nil: plain HTTP.
+    private let tls: TLSConfiguration?
 
     /// Opens the model and the store and puts the routes together. Listens only once it runs.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws {
@@ -39,6 +41,7 @@ package struct ChoraleServer: Service {
     /// With a model that is loaded already.
     package init(_ configuration: ServerConfiguration, model: ServedModel, logger: Logger) throws {
         self.logger = logger
+        tls = configuration.http.tls
         engine = model.engine
         archive = try ResponseArchive(configuration.store, logger: logger)
         let service = AnswerService(
@@ -49,7 +52,7 @@ package struct ChoraleServer: Service {
         ResponsesRoutes(service, archive: archive).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
-        http = HTTPServer(
+        http = try HTTPServer(
             configuration: configuration.http, logger: logger, errorBody: apiErrorBody,
             responder: Self.responder(router, logger: logger))
     }
@@ -58,6 +61,20 @@ package struct ChoraleServer: Service {
     @discardableResult
     package func bind() throws -> [SocketAddress] {
         try http.bind()
+    }
+
+    /// Reads certificate and key again, for new connections. Files that cannot be used leave what there was.
+    package func reloadCertificates() {
+        guard let tls else { return }
+        var files: Logger.Metadata = ["certificate": "\(tls.certificateChain)", "key": "\(tls.privateKey)"]
+        if let authorities = tls.clientAuthorities { files["client-ca"] = "\(authorities)" }
+        do throws(TLSError) {
+            try http.reload(tls: tls)
+            logger.notice("reloaded certificate and key", metadata: files)
+        } catch {
+            files["error"] = "\(error)"
+            logger.error("kept the old certificate and key", metadata: files)
+        }
     }
 
     /// Serves until a graceful shutdown, then until the running answers are sent or the drain limit is reached.
@@ -87,7 +104,10 @@ package struct ChoraleServer: Service {
         }
         var silent = logger
         silent.logLevel = .error
-        let group = ServiceGroup(services: [server], logger: silent)
+        var services: [any Service] = [server]
+        // Without TLS there is nothing to reload, and a terminal that hangs up ends the server as it ends any program.
+        if server.tls != nil { services.append(CertificateReloader(server: server)) }
+        let group = ServiceGroup(services: services, logger: silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 do { try await group.run() } catch is CancellationError {}

@@ -35,7 +35,7 @@ struct LiveServer: Sendable {
     static func run(
         _ responder: @escaping HTTPServer.Responder, _ settings: Settings = .with { _ in }, _ body: (LiveServer) async throws -> Void
     ) async throws {
-        let server = HTTPServer(
+        let server = try HTTPServer(
             configuration: settings.configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             errorBody: settings.errorBody, responder: responder)
         let address = try #require(try server.bind().first)

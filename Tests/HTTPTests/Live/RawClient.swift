@@ -4,7 +4,7 @@ import HTTP
 import Synchronization
 
 /// A client that sends any bytes. Its calls block a queue of its own, never the tasks of the server under test.
-final class RawClient: Sendable {
+final class RawClient: TestClient {
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "client")
     private let sendingQueue = DispatchQueue(label: "client sends")
@@ -43,12 +43,6 @@ final class RawClient: Sendable {
         await withCheckedContinuation { continuation in
             (queue ?? self.queue).async { continuation.resume(returning: body()) }
         }
-    }
-
-    /// False when the server has closed.
-    @discardableResult
-    func send(_ text: String) async -> Bool {
-        await send(Array(text.utf8))
     }
 
     @discardableResult
@@ -97,79 +91,5 @@ final class RawClient: Sendable {
         }
     }
 
-    /// Up to and with a text; what there was when the server closed before.
-    func receive(through marker: String) async -> String {
-        var bytes: [UInt8] = []
-        let marker = Array(marker.utf8)
-        var searched = 0
-        while true {
-            if let range = bytes[searched...].firstRange(of: marker) {
-                buffered.withLock { [rest = Array(bytes[range.upperBound...])] in $0 = rest + $0 }
-                return String(decoding: bytes[..<range.upperBound], as: UTF8.self)
-            }
-            searched = max(0, bytes.count - marker.count)
-            guard let more = await receive(), !more.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += more
-        }
-    }
-
-    /// Exactly so many bytes, or fewer when the server closed before.
-    func receive(count: Int) async -> [UInt8] {
-        var bytes: [UInt8] = []
-        while bytes.count < count {
-            guard let more = await receive(), !more.isEmpty else { return bytes }
-            bytes += more
-        }
-        buffered.withLock { [rest = Array(bytes[count...])] in $0 = rest + $0 }
-        return Array(bytes.prefix(count))
-    }
-
-    /// Everything up to the server's close; `isReset` when it was none.
-    func receiveToTheEnd() async -> (text: String, isReset: Bool) {
-        var bytes: [UInt8] = []
-        while let more = await receive() {
-            if more.isEmpty { return (String(decoding: bytes, as: UTF8.self), false) }
-            bytes += more
-        }
-        return (String(decoding: bytes, as: UTF8.self), true)
-    }
-}
-
-/// A final response as a client reads it.
-struct RawResponse: Equatable {
-    var status = 0
-    /// By name in lower case; the last of a name.
-    var fields: [String: String] = [:]
-    var body = ""
-    /// As sent, with its framing.
-    var head = ""
-}
-
-extension RawClient {
-    /// The next response, interim ones apart.
-    /// - Parameter hasBody: false for the answer to HEAD.
-    func response(hasBody: Bool = true) async -> RawResponse {
-        var response = RawResponse()
-        repeat {
-            response.head = await receive(through: "\r\n\r\n")
-            response.status = Int(response.head.dropFirst(9).prefix(3)) ?? 0
-        } while (100..<200).contains(response.status)
-        for line in response.head.split(separator: "\r\n").dropFirst() {
-            let parts = line.split(separator: ": ", maxSplits: 1)
-            response.fields[parts[0].lowercased()] = parts.count > 1 ? String(parts[1]) : ""
-        }
-        guard hasBody else { return response }
-        if let length = response.fields["content-length"].flatMap({ Int($0) }) {
-            response.body = String(decoding: await receive(count: length), as: UTF8.self)
-        } else if response.fields["transfer-encoding"] == "chunked" {
-            while let size = Int(await receive(through: "\r\n").dropLast(), radix: 16), size > 0 {
-                response.body += String(decoding: await receive(count: size), as: UTF8.self)
-                _ = await receive(count: 2)
-            }
-            _ = await receive(through: "\r\n")
-        } else if response.status != 204 && response.status != 304 {
-            response.body = await receiveToTheEnd().text
-        }
-        return response
-    }
+    func putBack(_ bytes: [UInt8]) { buffered.withLock { $0 = bytes + $0 } }
 }

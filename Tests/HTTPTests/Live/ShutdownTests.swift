@@ -91,7 +91,7 @@ import Testing
         }
         var configuration = HTTPServerConfiguration(addresses: [try SocketAddress("127.0.0.1:0")])
         configuration.drainLimit = .seconds(3600)
-        let server = HTTPServer(
+        let server = try HTTPServer(
             configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, responder: responder)
         let address = try #require(try server.bind().first)
         let running = Task { try await server.run() }
@@ -107,7 +107,7 @@ import Testing
 
     @Test func returnsAtOnceWhenItWasShutDownBefore() async throws {
         let configuration = HTTPServerConfiguration(addresses: [try SocketAddress("127.0.0.1:0")])
-        let server = HTTPServer(configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { _ in
+        let server = try HTTPServer(configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { _ in
             Response()
         }
         server.shutdown()
@@ -116,7 +116,7 @@ import Testing
 
     @Test func refusesAnAddressThatIsTaken() async throws {
         try await LiveServer.run({ _ in Response() }) { server in
-            let other = HTTPServer(
+            let other = try HTTPServer(
                 configuration: HTTPServerConfiguration(addresses: [server.address]),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ) { _ in Response() }
