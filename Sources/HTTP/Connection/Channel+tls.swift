@@ -36,8 +36,6 @@ extension Channel {
             arrange(&state)
             switch result {
             case .done:
-                // The first request may have come in the same bytes.
-                if tls.hasPending { _ = state.receiving.open() }
                 return (.done, actions)
             case .needsCiphertext:
                 return (.nothing, actions)

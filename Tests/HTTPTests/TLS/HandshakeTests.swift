@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    /// They come together, and no readiness tells of the request.
+    /// They come together, and no further readiness tells of the request.
     @Test func answersARequestThatComesWithTheEndOfTheHandshake() async throws {
         try await LiveTLSServer.run { server in
             let client = try await TLSClient(server.live.address, server.rules, isLate: true)
