@@ -76,7 +76,7 @@ import Testing
                 socket.abandon()
             }
             let line = try #require(await recorder.next("answer"))
-            #expect(line.metadata["end"] == "abandoned")
+            #expect(line.metadata["end"] == "cancelled")
             #expect(try #require(Int(line.metadata["output-tokens"] ?? "")) > 0)
         }
     }

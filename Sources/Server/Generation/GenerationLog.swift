@@ -25,7 +25,7 @@ struct GenerationLog: Sendable {
         let now = ContinuousClock.now
         let usage = generation.usage
         var metadata: Logger.Metadata = [
-            "end": "\(generation.end.map(Self.name) ?? "abandoned")",
+            "end": "\(generation.end.map(Self.name) ?? "cancelled")",
             "prompt-tokens": "\(usage.inputTokens)",
             "cached-tokens": "\(usage.cachedInputTokens)",
             "output-tokens": "\(usage.outputTokens)",
