@@ -12,7 +12,7 @@ package struct ServedModel: Sendable {
     package let name: String
     /// Seconds since 1970: when the checkpoint's configuration was last changed.
     package let created: Int
-    /// Of the weights' layout and this version, as `system_fingerprint`.
+    /// Of the checkpoint, as `system_fingerprint`.
     package let fingerprint: String
     package let vocabulary: HarmonyVocabulary
     package let engine: InferenceEngine
