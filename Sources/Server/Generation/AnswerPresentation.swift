@@ -1,16 +1,26 @@
-package import HTTP
+import HTTP
 package import JSON
 package import OpenAI
 
 /// How one of the APIs tells an answer: as a stream of events or as one object, by the same steps.
 package protocol AnswerPresentation: Sendable {
     /// The first frames of a stream.
-    mutating func start() -> [ServerSentEvent]
-    mutating func push(_ event: AnswerEvent) -> [ServerSentEvent]
+    mutating func start() -> [AnswerFrame]
+    mutating func push(_ event: AnswerEvent) -> [AnswerFrame]
     /// The last frames of a stream.
-    mutating func complete(_ usage: TokenUsage) -> [ServerSentEvent]
+    mutating func complete(_ usage: TokenUsage) -> [AnswerFrame]
     /// The whole object, once complete; or the error that the answer ended in.
     var whole: Result<JSONValue, APIError> { get }
+}
+
+/// One frame of a stream; it becomes text only where it is sent.
+package struct AnswerFrame: Sendable {
+    /// The event's name, where the API gives it one.
+    var name: String?
+    /// `nil` is chat's `[DONE]`.
+    var json: JSONValue?
+
+    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]") }
 }
 
 /// `/v1/chat/completions`: frames without a name, `[DONE]` at the end.
@@ -21,23 +31,23 @@ struct ChatPresentation: AnswerPresentation {
         self.builder = builder
     }
 
-    mutating func start() -> [ServerSentEvent] {
+    mutating func start() -> [AnswerFrame] {
         builder.start().map(Self.frame)
     }
 
-    mutating func push(_ event: AnswerEvent) -> [ServerSentEvent] {
+    mutating func push(_ event: AnswerEvent) -> [AnswerFrame] {
         builder.push(event, choice: 0).map(Self.frame)
     }
 
-    mutating func complete(_ usage: TokenUsage) -> [ServerSentEvent] {
-        builder.complete(usage).map(Self.frame) + [ServerSentEvent(data: "[DONE]")]
+    mutating func complete(_ usage: TokenUsage) -> [AnswerFrame] {
+        builder.complete(usage).map(Self.frame) + [AnswerFrame()]
     }
 
     var whole: Result<JSONValue, APIError> {
         builder.error.map { .failure($0) } ?? .success(builder.completion)
     }
 
-    private static func frame(_ chunk: JSONValue) -> ServerSentEvent {
-        ServerSentEvent(data: chunk.serialized)
+    private static func frame(_ chunk: JSONValue) -> AnswerFrame {
+        AnswerFrame(json: chunk)
     }
 }

@@ -55,7 +55,7 @@ package struct AnswerResponder: Sendable {
     ) async throws {
         var (generation, presentation, log) = (generation, presentation, log)
         defer { log.finish(generation) }
-        try await stream.send(presentation.start())
+        try await stream.send(presentation.start().map(\.event))
         while let step = await generation.next() {
             switch step {
             case .queued(let ahead):
@@ -64,12 +64,12 @@ package struct AnswerResponder: Sendable {
                 try await stream.write(ServerSentEvent.comment("prefill \(done)/\(total)"))
             case .events(let events):
                 log.answerGrew()
-                try await stream.send(events.flatMap { presentation.push($0) })
+                try await stream.send(events.flatMap { presentation.push($0) }.map(\.event))
             }
         }
         let last = presentation.complete(generation.usage)
         if case .success(let object) = presentation.whole { await completed(object) }
-        try await stream.send(last)
+        try await stream.send(last.map(\.event))
     }
 
     private static func headers(for validated: ValidatedRequest) -> HTTPFields {

@@ -1,5 +1,4 @@
 import Foundation
-import HTTP
 import JSON
 import OpenAI
 
@@ -11,15 +10,15 @@ struct ResponsesPresentation: AnswerPresentation {
         self.builder = builder
     }
 
-    mutating func start() -> [ServerSentEvent] {
+    mutating func start() -> [AnswerFrame] {
         (builder.create() + builder.begin()).map(Self.frame)
     }
 
-    mutating func push(_ event: AnswerEvent) -> [ServerSentEvent] {
+    mutating func push(_ event: AnswerEvent) -> [AnswerFrame] {
         builder.push(event).map(Self.frame)
     }
 
-    mutating func complete(_ usage: TokenUsage) -> [ServerSentEvent] {
+    mutating func complete(_ usage: TokenUsage) -> [AnswerFrame] {
         builder.complete(usage, at: Int(Date().timeIntervalSince1970)).map(Self.frame)
     }
 
@@ -27,7 +26,7 @@ struct ResponsesPresentation: AnswerPresentation {
         builder.error.map { .failure($0) } ?? .success(builder.response)
     }
 
-    private static func frame(_ event: ResponseEvent) -> ServerSentEvent {
-        ServerSentEvent(event: event.name, data: event.json.serialized)
+    private static func frame(_ event: ResponseEvent) -> AnswerFrame {
+        AnswerFrame(name: event.name, json: event.json)
     }
 }
