@@ -1,0 +1,48 @@
+"""How much of each family a corpus holds, and documents: conversations that share a system and developer message."""
+from __future__ import annotations
+import datetime
+import random
+
+from . import about, arithmetic, dialogue, instructed, tools, wordwork
+from .conversation import EFFORTS, Conversation
+from .instructed import neutral
+
+#: family -> share of the conversations (a draw of tools makes two to four).
+SHARES = {arithmetic: 28, tools: 9, wordwork: 24, instructed: 11, dialogue: 12, about: 9}
+
+
+def date(rng: random.Random) -> str | None:
+    """The system message's date, which the server can be told to leave out."""
+    if rng.random() < 0.15:
+        return None
+    return str(datetime.date(2024, 1, 1) + datetime.timedelta(days=rng.randrange(3653)))
+
+
+class Mixture:
+    """An endless stream of groups of conversations that may share a prompt's beginning."""
+
+    def __init__(self, seed: int, split: str, shares: dict | None = None):
+        self.rng = random.Random(f"{seed} {split}")
+        self.split = split
+        self.families = list((shares or SHARES).keys())
+        self.weights = list((shares or SHARES).values())
+        self.pending: dict[str, list[Conversation]] = {effort: [] for effort in EFFORTS}
+
+    def group(self, size: int = 40) -> list[Conversation]:
+        """Conversations of one effort, one set of instructions and one set of tools."""
+        while True:
+            family = self.rng.choices(self.families, self.weights)[0]
+            if family is tools:
+                return tools.documents(self.rng, self.split)
+            conversation = family.sample(self.rng, self.split)
+            if conversation.instructions is not None:
+                return [conversation]
+            waiting = self.pending[conversation.effort]
+            waiting.append(conversation)
+            if len(waiting) == size:
+                self.pending[conversation.effort] = []
+                if self.rng.random() < 0.25:
+                    instructions = neutral(self.rng)
+                    for each in waiting:
+                        each.instructions = instructions
+                return waiting
