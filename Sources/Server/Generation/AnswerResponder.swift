@@ -1,5 +1,6 @@
 package import HTTP
 import HTTPTypes
+import Harmony
 package import JSON
 package import Logging
 package import OpenAI
@@ -21,20 +22,25 @@ package struct AnswerResponder: Sendable {
         _ generation: AnswerGeneration, as presentation: some AnswerPresentation, to request: Request,
         validated: ValidatedRequest, completed: @escaping @Sendable (JSONValue) async -> Void = { _ in }
     ) async throws -> Response {
-        let headers = Self.headers(for: validated)
+        var headers = Self.headers(for: validated)
         let log = GenerationLog(logger, request: request, model: validated.model)
         guard validated.isStreaming else {
-            return .json(try await whole(generation, presentation, log, completed), headers: headers)
+            let (object, repairs) = try await whole(generation, presentation, log, completed)
+            if let name = HTTPField.Name(HarmonyRepair.headerName), !repairs.isEmpty {
+                headers[name] = repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: ", ")
+            }
+            return .json(object, headers: headers)
         }
         return .serverSentEvents(headers: headers, pingInterval: pingInterval) { stream in
             try await send(generation, presentation, log, completed, to: stream)
         }
     }
 
+    /// The object of the whole answer, and what the parser mended in it.
     private func whole(
         _ generation: AnswerGeneration, _ presentation: some AnswerPresentation, _ log: GenerationLog,
         _ completed: @Sendable (JSONValue) async -> Void
-    ) async throws -> JSONValue {
+    ) async throws -> (JSONValue, [HarmonyRepair: Int]) {
         var (generation, presentation, log) = (generation, presentation, log)
         defer { log.finish(generation) }
         _ = presentation.start()
@@ -46,7 +52,7 @@ package struct AnswerResponder: Sendable {
         _ = presentation.complete(generation.usage)
         let object = try presentation.whole.get()
         await completed(object)
-        return object
+        return (object, generation.repairs)
     }
 
     private func send(
@@ -82,4 +88,9 @@ package struct AnswerResponder: Sendable {
         }
         return headers
     }
+}
+
+extension HarmonyRepair {
+    /// Of whole answers: `missing_header=1` where the model's output had to be mended, absent where it was well-formed.
+    fileprivate static let headerName = "chorale-repairs"
 }
