@@ -10,8 +10,10 @@ let swiftSettings: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async functions stay on their caller's executor
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -67,12 +69,15 @@ let package = Package(
         module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         module("Storage", [.grdb]),
 
+        // A small trained checkpoint, for who names no other; Training/ is how it was made.
+        module("DemoModel", exclude: ["Training"], resources: [.copy("Resources/chorale-demo")]),
+
         // Where they meet.
         module(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
+                "DemoModel", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
@@ -86,6 +91,7 @@ let package = Package(
         tests("HTTP", ["COpenSSL", .httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
+        tests("DemoModel", ["GPTOSS"]),
         tests("Server", ["JSON", "HTTP", .logging, .orderedCollections]),
     ]
 )

@@ -12,7 +12,7 @@ struct Bench: ParsableCommand {
             abstract: "Prefill and decode, as shares of the ceilings that the run measures itself.")
 
         @Option(help: "Directory of a checkpoint.")
-        var model: String
+        var model = Settings.model.defaultValue
 
         @Option(help: "Prompt tokens.")
         var prompt = 512
@@ -47,7 +47,7 @@ struct Bench: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Encoding, beside tiktoken.")
 
         @Option(help: "Directory with a tokenizer.json.")
-        var model: String
+        var model = Settings.model.defaultValue
 
         @Option(help: "UTF-8 text to encode.")
         var text: String?

@@ -7,7 +7,7 @@ struct Chat: AsyncParsableCommand {
         discussion: "Reasoning is dimmed. An empty line or end of input leaves; with a prompt it answers once and ends.")
 
     @Option(help: "Directory of a checkpoint.")
-    var model: String
+    var model = Settings.model.defaultValue
 
     @Option(help: "Reasoning effort.")
     var effort: EffortChoice = .medium

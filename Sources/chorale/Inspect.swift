@@ -6,9 +6,9 @@ struct Inspect: ParsableCommand {
         abstract: "Say what a checkpoint is: parameters, active parameters, memory. Reads headers only.")
 
     @Argument(help: "Directory of the checkpoint.")
-    var model: String
+    var model = Settings.model.defaultValue
 
     func run() throws {
-        print(try Inspection.report(directory: model))
+        print(try Inspection.report(model: model))
     }
 }

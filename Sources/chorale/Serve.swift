@@ -5,7 +5,7 @@ import Server
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve a model over HTTP.",
-        usage: "chorale serve --model <directory> [--host <address>] [--port <port>] [--config <file>] [--<setting> <value> ...]",
+        usage: "chorale serve [--model <directory>] [--host <address>] [--port <port>] [--config <file>] [--<setting> <value> ...]",
         discussion: """
             Every setting can be given as a flag, as an environment variable or in the YAML file, the first of which wins.
 

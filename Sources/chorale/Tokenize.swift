@@ -8,7 +8,7 @@ struct Tokenize: ParsableCommand {
         discussion: "Without text it reads standard input. The text of special tokens stays text unless --special is given.")
 
     @Option(help: "Directory of a checkpoint, of which only tokenizer.json is read.")
-    var model: String
+    var model = Settings.model.defaultValue
 
     @Flag(help: "Read special tokens such as <|start|> as tokens.")
     var special = false

@@ -27,11 +27,6 @@ import Testing
         #expect(try ServerConfiguration(sources).http.timeouts.idle == .milliseconds(2500))
     }
 
-    @Test func saysHowToNameAModel() throws {
-        let error = #expect(throws: MissingModel.self) { try ServerConfiguration(ConfigurationSources()) }
-        #expect(error?.description.contains("--model") == true)
-    }
-
     @Test(arguments: [
         (["--prot", "1"], ConfigurationError.unknownFlag("--prot", nearest: "--port")),
         (["--quota=3"], .unknownFlag("--quota", nearest: nil)),
@@ -93,8 +88,7 @@ import Testing
 
     /// Every setting stands in the file that ships, with its default.
     @Test func theShippedFileHasEverySettingWithItsDefault() throws {
-        let yaml = try String(contentsOf: packageRoot.appending(path: "config/server.yaml"), encoding: .utf8)
-        let text = yaml.replacing("# model:", with: "model:")
+        let text = try String(contentsOf: packageRoot.appending(path: "config/server.yaml"), encoding: .utf8)
         let shipped = try ConfigurationSources(filePath: try file(text))
         var keys: Set<String> = []
         var section = ""
@@ -111,7 +105,7 @@ import Testing
         }
         #expect(keys == Set(Settings.all.map(\.key)))
         for setting in Settings.all {
-            #expect(try setting.isDefault(in: shipped) || setting.key == "model", "\(setting.key)")
+            #expect(try setting.isDefault(in: shipped), "\(setting.key)")
         }
     }
 

@@ -39,6 +39,15 @@ import Testing
         #expect(await recorder.next("request refused")?.metadata["request-id"] == "two")
     }
 
+    @Test(arguments: [([], true), (["--model", RunningServer.parrot], false)])
+    func saysHowToServeALargerModelThanTheDemonstration(model: [String], isSaid: Bool) async throws {
+        let recorder = LogRecorder()
+        try await RunningServer.run(model: model, logger: recorder.logger) { _ in }
+        recorder.finish()
+        let line = await recorder.lines.first { $0.message.contains("chorale serve --model gpt-oss-20b") }
+        #expect((line?.level == .notice) == isSaid)
+    }
+
     @Test func aClientCannotWriteLinesOfItsOwn() async throws {
         let recorder = LogRecorder()
         try await RunningServer.run(logger: recorder.logger) { server in

@@ -14,6 +14,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--model", ""], ["--model", "chorale-demo"]])
+    func servesTheDemonstrationModelWhereNoOtherIsNamed(model: [String]) async throws {
+        try await RunningServer.run(model: model) { server in
+            let list = try await server.client.get("/v1/models").json
+            #expect(list["data"]?.arrayValue?.compactMap { $0["id"] } == ["chorale-demo"])
+        }
+    }
+
     @Test func servesTheModelUnderAnotherName() async throws {
         try await RunningServer.run(["--model-name", "org/bird:1"]) { server in
             let model = try await server.client.get("/v1/models/org/bird:1").json

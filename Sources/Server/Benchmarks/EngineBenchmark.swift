@@ -19,12 +19,12 @@ package struct EngineBenchmark {
     private let options: Options
     private let threads: Int
 
-    /// - Parameter model: directory of a checkpoint.
+    /// - Parameter model: see `CheckpointLocation`.
     package init(model: String, options: Options) throws {
         var settings = Transformer.Options()
         if options.threads > 0 { settings.threadCount = options.threads }
         threads = settings.threadCount
-        transformer = try Transformer.load(directory: model, options: settings)
+        transformer = try Transformer.load(directory: CheckpointLocation(model).directory, options: settings)
         cost = DecodeCost(transformer.configuration)
         self.options = options
     }

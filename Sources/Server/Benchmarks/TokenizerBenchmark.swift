@@ -8,11 +8,11 @@ package struct TokenizerBenchmark {
     private let python: String
 
     /// - Parameters:
-    ///   - model: directory with a tokenizer.json whose split pattern tiktoken can take.
+    ///   - model: see `CheckpointLocation`; of it, tokenizer.json, whose split pattern tiktoken has to take.
     ///   - file: UTF-8 text; without it, a few megabytes of English, code and other scripts.
     ///   - python: an interpreter that can import tiktoken.
     package init(model: String, file: String?, python: String) throws {
-        tokenizerFile = model + "/tokenizer.json"
+        tokenizerFile = try CheckpointLocation(model).directory + "/tokenizer.json"
         text = try file.map { String(decoding: try contents(ofFile: $0), as: UTF8.self) } ?? Self.sample()
         self.python = python
     }

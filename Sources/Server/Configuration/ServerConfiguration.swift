@@ -5,7 +5,7 @@ package import OpenAI
 
 /// What `chorale serve` runs with, every value read and checked.
 package struct ServerConfiguration: Sendable {
-    /// Directory of the checkpoint.
+    /// A directory or `chorale-demo`; see `CheckpointLocation`.
     package var model: String
     /// The id that clients use; `nil` takes the directory's name.
     package var modelName: String?
@@ -21,7 +21,6 @@ package struct ServerConfiguration: Sendable {
 
     package init(_ sources: ConfigurationSources) throws {
         model = try sources.value(Settings.model)
-        guard !model.isEmpty else { throw MissingModel() }
         let name = try sources.value(Settings.modelName)
         modelName = name.isEmpty ? nil : name
         threads = try sources.value(Settings.threads, in: 0...1024)
@@ -31,16 +30,6 @@ package struct ServerConfiguration: Sendable {
         answers = try AnswerDefaults(sources)
         store = try StoreConfiguration(sources)
         logLevel = try sources.value(Settings.logLevel).level
-    }
-}
-
-/// Nobody said which model to serve.
-package struct MissingModel: Error, CustomStringConvertible {
-    package var description: String {
-        """
-        no model is named. Give the directory of a gpt-oss checkpoint (config.json, tokenizer.json, *.safetensors) with \
-        --model DIRECTORY, in CHORALE_MODEL, or as "model" in the YAML file.
-        """
     }
 }
 

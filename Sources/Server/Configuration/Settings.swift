@@ -1,3 +1,4 @@
+import DemoModel
 package import HTTP
 import Harmony
 
@@ -5,7 +6,8 @@ import Harmony
 package enum Settings {
     // Model
     package static let model = Setting(
-        "model", "", "Directory of a gpt-oss checkpoint: config.json, tokenizer.json, *.safetensors.")
+        "model", DemoModel.id,
+        "Directory of a gpt-oss checkpoint (config.json, tokenizer.json, *.safetensors), or chorale-demo, which comes with Chorale.")
     package static let modelName = Setting(
         "model-name", "", "The id that clients use; empty: the directory's name.")
     package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")

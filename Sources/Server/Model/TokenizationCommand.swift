@@ -4,9 +4,9 @@ import Tokenization
 package struct TokenizationCommand {
     private let tokenizer: Tokenizer
 
-    /// - Parameter model: a directory with a tokenizer.json.
+    /// - Parameter model: see `CheckpointLocation`; of it, tokenizer.json.
     package init(model: String) throws {
-        tokenizer = try Tokenizer.load(directory: model)
+        tokenizer = try Tokenizer.load(directory: CheckpointLocation(model).directory)
     }
 
     /// Ids in one line, or with `pieces` one line a token: id and text.

@@ -26,8 +26,9 @@ package struct ChoraleServer: Service {
     package init(_ configuration: ServerConfiguration, logger: Logger) throws {
         let clock = ContinuousClock()
         let start = clock.now
+        let location = try CheckpointLocation(configuration.model)
         let model = try ServedModel.load(
-            directory: configuration.model, name: configuration.modelName, threads: configuration.threads,
+            directory: location.directory, name: configuration.modelName, threads: configuration.threads,
             engine: configuration.engine, logger: logger)
         logger.info(
             "model loaded",
@@ -35,6 +36,13 @@ package struct ChoraleServer: Service {
                 "model": "\(model.name)", "seconds": "\((clock.now - start).inSeconds.formatted(digits: 2))",
                 "context-tokens": "\(model.engine.contextLength)",
             ])
+        if location.isDemonstration {
+            logger.notice(
+                """
+                this is the small demonstration model; to serve gpt-oss-20b: hf download openai/gpt-oss-20b --exclude '*/*' \
+                --local-dir gpt-oss-20b && chorale serve --model gpt-oss-20b
+                """)
+        }
         try self.init(configuration, model: model, logger: logger)
     }
 

@@ -25,13 +25,14 @@ package struct TerminalChat: Sendable {
         package init() {}
     }
 
+    /// - Parameter model: see `CheckpointLocation`.
     package init(model: String, settings: Settings) throws {
         var engine = EngineConfiguration()
         engine.maximumBatch = 1
         var logger = Logger(label: "chorale")
         logger.logLevel = .error
         pipeline = GenerationPipeline(
-            model: try ServedModel.load(directory: model, engine: engine, logger: logger), ids: .random)
+            model: try ServedModel.load(directory: CheckpointLocation(model).directory, engine: engine, logger: logger), ids: .random)
         self.settings = settings
     }
 

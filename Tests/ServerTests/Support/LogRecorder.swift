@@ -25,6 +25,11 @@ struct LogRecorder: Sendable {
         await lines.first { $0.message == message }
     }
 
+    /// Nothing more is logged: who waits for a line that did not come waits no longer.
+    func finish() {
+        continuation.finish()
+    }
+
     private struct Handler: LogHandler {
         let continuation: AsyncStream<Line>.Continuation
         var logLevel = Logger.Level.info

@@ -3,9 +3,9 @@ import HTTP
 import Logging
 import Server
 
-/// A server on the parrot: a real checkpoint that answers every prompt with the same analysis and the same final message.
+/// A server, by default on the parrot: a real checkpoint that answers every prompt with the same analysis and the same final message.
 struct RunningServer {
-    static let model = "parrot"
+    static let parrot = packageRoot.appending(path: "Tests/Fixtures/parrot").path
     static let analysis = "We add both these numbers now to see it."
     static let answer = "The sum is 4!"
 
@@ -15,12 +15,12 @@ struct RunningServer {
 
     /// Runs `body` beside a server on a free port, and stops the server after it.
     static func run<Result: Sendable>(
-        _ settings: [String] = [], logger: Logger = silent, _ body: @escaping @Sendable (RunningServer) async throws -> Result
+        _ settings: [String] = [], model: [String] = ["--model", parrot], logger: Logger = silent,
+        _ body: @escaping @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
-        let directory = packageRoot.appending(path: "Tests/Fixtures/\(model)").path
         let configuration = try ServerConfiguration(
             ConfigurationSources(
-                arguments: ["--model", directory, "--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings))
+                arguments: model + ["--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings))
         let server = try ChoraleServer(configuration, logger: logger)
         guard let address = try server.bind().first else { throw RawClientError.noConnection }
         return try await withThrowingTaskGroup(of: Void.self) { group in
