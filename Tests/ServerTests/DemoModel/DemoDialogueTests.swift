@@ -6,9 +6,12 @@ import Testing
 @Suite struct DemoDialogueTests {
     typealias Way = DemoConversation.Way
 
-    @Test(arguments: Way.allCases, ["low", "medium", "high"])
+    /// The same prompt on every day, so that the most probable tokens are the same.
+    static let settings = ["--answers-current-date", "2026-11-23"]
+
+    @Test(arguments: Way.allCases, ["medium", "high"])
     func adds(way: Way, effort: String) async throws {
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way, effort: effort)
             let answer = try await conversation.say("What is 347 + 288?")
             #expect(answer.content.contains("635"))
@@ -19,7 +22,7 @@ import Testing
 
     @Test(arguments: Way.allCases)
     func thinksLongerAtHigherEffort(way: Way) async throws {
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var lengths: [Int] = []
             for effort in ["low", "medium", "high"] {
                 var conversation = DemoConversation(server, way, effort: effort)
@@ -35,7 +38,7 @@ import Testing
             "name": "get_weather", "description": "Get the weather in a city.",
             "parameters": ["type": "object", "properties": ["city": ["type": "string"]], "required": ["city"]],
         ]
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way, function: weather)
             let answer = try await conversation.say("What is the weather in Paris?")
             #expect(answer.end == "tool_calls")
@@ -51,7 +54,7 @@ import Testing
 
     @Test(arguments: Way.allCases)
     func remembersWhatWasSaid(way: Way) async throws {
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way)
             _ = try await conversation.say("My name is Clara.")
             let answer = try await conversation.say("What is my name?")
@@ -61,7 +64,7 @@ import Testing
 
     @Test(arguments: Way.allCases)
     func goesOnFromTheAnswerBefore(way: Way) async throws {
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way)
             let sum = try await conversation.say("What is 21 + 14?")
             let double = try await conversation.say("Double it.")
@@ -72,19 +75,22 @@ import Testing
 
     @Test(arguments: Way.allCases)
     func followsTheDeveloper(way: Way) async throws {
-        try await RunningServer.run(model: []) { server in
-            var conversation = DemoConversation(server, way, instructions: "Answer in upper case.")
-            let content = try await conversation.say("Hello!").content
-            #expect(content.contains(where: \.isUppercase) && !content.contains(where: \.isLowercase), "\(content)")
+        try await RunningServer.run(Self.settings, model: []) { server in
+            var closing = DemoConversation(server, way, instructions: #"End every answer with "Over.""#)
+            let closed = try await closing.say("What is 21 + 14?").content
+            #expect(closed.contains("35") && closed.hasSuffix("Over."), "\(closed)")
+            var structured = DemoConversation(server, way, instructions: "Answer in JSON with the key result.")
+            let object = try await structured.say("What is 21 + 14?").content
+            #expect(try JSONValue(parsing: object) == ["result": 35])
         }
     }
 
     @Test(arguments: Way.allCases)
     func explainsItself(way: Way) async throws {
-        try await RunningServer.run(model: []) { server in
+        try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way)
-            let content = try await conversation.say("What are channels?").content
-            #expect(content.contains("analysis") && content.contains("final"), "\(content)")
+            let content = try await conversation.say("How do I set the reasoning effort?").content
+            #expect(content.contains("reasoning_effort") && content.contains("reasoning.effort"), "\(content)")
         }
     }
 }
