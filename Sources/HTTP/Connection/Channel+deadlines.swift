@@ -25,7 +25,7 @@ extension Channel {
             state.withLock { state in
                 if let wakening = state.wakening, wakening <= now { state.wakening = nil }
                 guard state.failure == nil, state.socket != nil else { return Actions() }
-                if let deadline = state.sendDeadline, deadline <= now { return state.fail(.writeTimedOut) }
+                if let deadline = state.sendDeadline, deadline <= now, let actions = state.checkDelivery(now: now) { return actions }
                 var actions = Actions()
                 if let deadline = state.receiveDeadline, deadline <= now {
                     state.receiveDeadline = nil

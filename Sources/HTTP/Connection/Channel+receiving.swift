@@ -33,13 +33,18 @@ extension Channel {
                 return (received, received == .failed ? state.fail(.gone) : Actions())
             }
             let received = state.receive(tls, capacity: capacity)
-            let actions = state.sendReplies(of: tls, writeTimeout: writeTimeout)
+            let actions = state.sendReplies(of: tls)
             if received == .failed { return (received, state.fail(.gone).after(actions)) }
             arrange(&state)
             return (received, actions)
         }
         perform(actions)
         return received
+    }
+
+    /// Gives back bytes that were received; they come first the next time, and what awaits bytes looks there first.
+    func unread(_ bytes: [UInt8]) {
+        state.withLock { $0.unread = bytes + $0.unread }
     }
 
     /// Suspends until bytes come, or FIN.
@@ -103,6 +108,11 @@ extension Channel.State {
     /// What has come on the socket itself.
     mutating func receiveFromSocket(capacity: Int) -> Channel.Received {
         guard let socket else { return .failed }
+        if !unread.isEmpty {
+            let bytes = Array(unread.prefix(capacity))
+            unread = Array(unread[bytes.count...])
+            return .bytes(bytes)
+        }
         guard receiving.isOpen else { return .nothing }
         receiving.close()
         var count: Int?

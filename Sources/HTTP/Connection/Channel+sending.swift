@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 
 extension Channel {
@@ -38,7 +39,7 @@ extension Channel {
             if let failure = state.failure { return (.failure(failure.writeError), Actions()) }
             if refusesFull && state.output.count > Self.highWater { return (.failure(.cancelled), Actions()) }
             guard state.queue(first), state.queue(second) else { return (.failure(.clientGone), state.fail(.gone)) }
-            let actions = state.drain(writeTimeout: writeTimeout)
+            let actions = state.drain()
             if let failure = state.failure { return (.failure(failure.writeError), actions) }
             arrange(&state)
             return (.success(state.output.count > Self.highWater), actions)
@@ -57,7 +58,7 @@ extension Channel {
         let actions = state.withLock { state in
             guard state.allowsInterim, state.failure == nil else { return Actions() }
             guard state.queue(bytes) else { return state.fail(.gone) }
-            let actions = state.drain(writeTimeout: writeTimeout)
+            let actions = state.drain()
             arrange(&state)
             return actions
         }
@@ -98,18 +99,15 @@ extension Channel {
 
 extension Channel.State {
     /// Sends until the socket takes no more, and lets go of the writers for whom there is room.
-    mutating func drain(writeTimeout: Duration) -> Channel.Actions {
+    mutating func drain() -> Channel.Actions {
         var actions = Channel.Actions()
         guard isWritable, let socket, !output.isEmpty else { return actions }
         do throws(SocketError) {
             let taken = try output.drain { vectors throws(SocketError) in try socket.send(vectors) }
+            sent += taken
             isWritable = output.isEmpty
-            if output.isEmpty {
-                tlsReplies = 0
-                sendDeadline = nil
-            } else if taken > 0 || sendDeadline == nil {
-                sendDeadline = Uptime.after(writeTimeout, from: DispatchTime.now().uptimeNanoseconds)
-            }
+            if output.isEmpty { tlsReplies = 0 }
+            watchDelivery(of: socket)
         } catch {
             return fail(.gone)
         }
@@ -118,5 +116,38 @@ extension Channel.State {
         actions.writers = writers.filter { room <= $0.threshold }.map { ($0.continuation, nil) }
         writers.removeAll { room <= $0.threshold }
         return actions
+    }
+}
+
+extension Channel.State {
+    /// Begins to look after what waits, or ends it.
+    private mutating func watchDelivery(of socket: Socket) {
+        guard delivery.isWaiting == output.isEmpty else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        if output.isEmpty {
+            delivery.end(delivered: delivered(by: socket), now: now)
+        } else {
+            delivery.begin(delivered: delivered(by: socket), now: now)
+        }
+        sendDeadline = delivery.nextCheck
+    }
+
+    /// Looks after what waits. Nil while the client takes it fast enough.
+    mutating func checkDelivery(now: UInt64) -> Channel.Actions? {
+        guard let socket else { return nil }
+        let verdict = delivery.check(delivered: delivered(by: socket), now: now)
+        sendDeadline = delivery.nextCheck
+        return verdict == .goOn ? nil : fail(.writeTimedOut)
+    }
+
+    /// Bytes that the client's system has acknowledged.
+    private func delivered(by socket: Socket) -> Int { sent - socket.unacknowledged }
+}
+
+extension Socket {
+    /// Bytes that were taken and are not acknowledged by the peer's system: sent or not (SIOCOUTQ).
+    fileprivate var unacknowledged: Int {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
     }
 }

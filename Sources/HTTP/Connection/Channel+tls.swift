@@ -32,7 +32,7 @@ extension Channel {
             case .failed: return (.gone, state.fail(.gone))
             }
             let result = tls.handshake()
-            let actions = state.sendReplies(of: tls, writeTimeout: writeTimeout)
+            let actions = state.sendReplies(of: tls)
             arrange(&state)
             switch result {
             case .done:
@@ -59,7 +59,7 @@ extension Channel {
     func finishTLS() {
         perform(
             state.withLock { state in
-                let actions = state.finishTLS(writeTimeout: writeTimeout)
+                let actions = state.finishTLS()
                 arrange(&state)
                 return actions
             })
@@ -104,22 +104,22 @@ extension Channel.State {
     }
 
     /// Sends what TLS has to say by itself: handshake, alerts, key updates. A client that provokes such answers without taking them is cut.
-    mutating func sendReplies(of tls: TLSSession, writeTimeout: Duration) -> Channel.Actions {
+    mutating func sendReplies(of tls: TLSSession) -> Channel.Actions {
         let replies = tls.takeCiphertext()
         guard !replies.isEmpty else { return Channel.Actions() }
         output.append(replies)
         tlsReplies += replies.count
-        let actions = drain(writeTimeout: writeTimeout)
+        let actions = drain()
         return tlsReplies <= Self.repliesLimit || failure != nil ? actions : fail(.gone).after(actions)
     }
 
     /// Far above a handshake with a long chain of certificates.
     private static let repliesLimit = 256 << 10
 
-    mutating func finishTLS(writeTimeout: Duration) -> Channel.Actions {
+    mutating func finishTLS() -> Channel.Actions {
         guard failure == nil, let tls else { return Channel.Actions() }
         tls.finish()
-        return sendReplies(of: tls, writeTimeout: writeTimeout)
+        return sendReplies(of: tls)
     }
 }
 

@@ -10,7 +10,7 @@ final class Channel: ReadinessHandler {
     enum Failure: Error, Hashable {
         /// Reset by the client, or closed in both directions.
         case gone
-        /// The client took nothing for the write time-out.
+        /// The client took nothing for the write time-out, or too little.
         case writeTimedOut
         /// Closed from this side.
         case closed
@@ -35,7 +35,13 @@ final class Channel: ReadinessHandler {
         /// Whether the reader that waits is one of those.
         var isReaderInterruptible = false
 
+        /// Received and given back: what comes next.
+        var unread: [UInt8] = []
+
         var output = OutputQueue()
+        /// Bytes that the socket took.
+        var sent = 0
+        var delivery: Delivery
         var isWritable = true
         var allowsInterim = false
         var writers: [Writer] = []
@@ -52,10 +58,10 @@ final class Channel: ReadinessHandler {
     let poller: Poller
     let writeTimeout: Duration
 
-    init(_ socket: Socket, poller: Poller, writeTimeout: Duration) {
+    init(_ socket: Socket, poller: Poller, writeTimeout: Duration, rates: DataRates) {
         self.poller = poller
         self.writeTimeout = writeTimeout
-        state = Mutex(State(socket: socket))
+        state = Mutex(State(socket: socket, delivery: Delivery(writeTimeout: writeTimeout, rates: rates)))
     }
 
     /// Begins to be told of the socket.
@@ -82,7 +88,7 @@ final class Channel: ReadinessHandler {
         let actions = state.withLock { state in
             guard let socket = state.socket else { return Actions() }
             if let token = state.token { poller.remove(token, descriptor: socket.descriptor) }
-            let last = reset ? Actions() : state.finishTLS(writeTimeout: writeTimeout)
+            let last = reset ? Actions() : state.finishTLS()
             if reset { socket.resetOnClose() }
             var actions = state.fail(.closed).after(last)
             actions.event = nil
@@ -129,7 +135,7 @@ final class Channel: ReadinessHandler {
                 var actions = Actions()
                 if readiness.contains(.writable) {
                     state.isWritable = true
-                    actions = state.drain(writeTimeout: writeTimeout)
+                    actions = state.drain()
                     if state.failure != nil { return actions }
                     arrange(&state)
                 }

@@ -21,8 +21,8 @@ extension Connection {
     }
 
     private func respond(to head: RequestHead, number: Int, id: String) async -> Response {
-        if isRefused {
-            return context.error(.serviceUnavailable, "There are too many connections.", headers: [.retryAfter: "1"])
+        if let refusal = state.withLock(\.refusal) {
+            return context.error(refusal.status, refusal.message, headers: [.retryAfter: "1"])
         }
         do {
             let response = try await context.responder(request(head, number: number, id: id))
@@ -54,9 +54,12 @@ extension Connection {
             headers[.contentEncoding] = nil
             headers[.contentLength] = nil
         }
+        let (peer, scheme) = state.withLock { ($0.peer, $0.scheme) }
+        let origin = context.configuration.proxies.resolve(
+            RequestOrigin(client: peer.address, scheme: scheme, authority: head.authority), peer: peer, headers: head.headers)
         return try Request(
-            method: head.method, target: head.target, authority: head.authority, version: head.version, headers: headers,
-            body: body, remoteAddress: remoteAddress, id: id)
+            method: head.method, target: head.target, origin: origin, version: head.version, headers: headers, body: body,
+            remoteAddress: remoteAddress, id: id)
     }
 
     private func body(of head: RequestHead, number: Int) -> RequestBody {
@@ -85,7 +88,10 @@ extension Connection {
     private func answer(_ response: Response, to head: RequestHead, id: String) async -> Ending? {
         let closes = state.withLock { state in
             state.handling = nil
-            return !head.keepsAlive || isRefused || state.isDraining || !state.body.isDiscardable || response.asksToClose
+            state.answered += 1
+            let isLast = state.answered == context.configuration.maximumRequestsPerConnection
+            return isLast || !head.keepsAlive || state.refusal != nil || state.isDraining || !state.body.isDiscardable
+                || response.asksToClose
         }
         channel.watch(at: nil)
         channel.allowInterim(false)

@@ -14,6 +14,8 @@ extension Connection {
     func readHead() async -> HeadResult {
         let timeouts = context.configuration.timeouts
         let began = DispatchTime.now().uptimeNanoseconds
+        // One that is refused is to ask soon.
+        let idle = state.withLock(\.refusal) == nil ? timeouts.idle : min(timeouts.idle, timeouts.header)
         // RFC 9112 §9.5 leaves the times to the server. That of the header does not begin anew with each byte that trickles in.
         var headerDeadline: UInt64?
         while true {
@@ -34,7 +36,7 @@ extension Connection {
             case .nothing: break
             }
             let wakening = await channel.waitForBytes(
-                until: headerDeadline ?? Uptime.after(timeouts.idle, from: began), isInterruptible: headerDeadline == nil)
+                until: headerDeadline ?? Uptime.after(idle, from: began), isInterruptible: headerDeadline == nil)
             switch wakening {
             case .ready: continue
             case .timedOut: return headerDeadline == nil ? .over : .timedOut

@@ -16,13 +16,15 @@ extension Connection {
         let deadline = Uptime.after(self.context.configuration.timeouts.tlsHandshake, from: DispatchTime.now().uptimeNanoseconds)
         while true {
             switch channel.handshake() {
-            case .done: return nil
+            case .done:
+                state.withLock { $0.scheme = .https }
+                return nil
             case .nothing:
                 guard await channel.waitForBytes(until: deadline, isInterruptible: true) == .ready else { return .close }
             case .plaintext:
                 return await refuse(.badRequest, "This is an HTTPS port, and the request came without TLS. Use https://.")
             case .refused(let reason):
-                self.context.logger.debug("TLS failed", metadata: ["client": "\(remoteAddress)", "reason": "\(reason)"])
+                self.context.logger.debug("TLS failed", metadata: ["client": "\(peer)", "reason": "\(reason)"])
                 return .linger
             case .gone: return .close
             }

@@ -11,9 +11,18 @@ import Synchronization
 final class Connection: Sendable {
     struct State {
         var parser: RequestParser
-        var body = IncomingBody()
+        var body: IncomingBody
         /// The request being answered is of HTTP/1.1, or 1.0, and no byte of its answer is sent.
         var handling: HTTPVersion?
+        /// Requests that were answered.
+        var answered = 0
+        /// Who is at the other end; with the PROXY protocol, at the proxy's other end.
+        var peer: Peer
+        var scheme = RequestScheme.http
+        /// What it counts for in ``ConnectionContext/addresses``.
+        var place: (address: IPAddress, admission: AddressCounts.Admission)?
+        /// Whatever is asked is answered with it.
+        var refusal: Refusal?
         var isDraining = false
         var isCancelled = false
         var task: Task<Void, Never>?
@@ -33,16 +42,19 @@ final class Connection: Sendable {
     let context: ConnectionContext
     let channel: Channel
     let remoteAddress: SocketAddress
-    /// Over the limit of connections: whatever is asked is answered with 503.
-    let isRefused: Bool
     let state: Mutex<State>
 
+    /// - Parameter isRefused: over the limit of connections; whatever is asked is answered with 503.
     init(_ socket: Socket, from remoteAddress: SocketAddress, poller: Poller, context: ConnectionContext, isRefused: Bool) {
         self.context = context
         self.remoteAddress = remoteAddress
-        self.isRefused = isRefused
-        channel = Channel(socket, poller: poller, writeTimeout: context.configuration.timeouts.write)
-        state = Mutex(State(parser: RequestParser(limits: context.configuration.limits)))
+        let configuration = context.configuration
+        channel = Channel(socket, poller: poller, writeTimeout: configuration.timeouts.write, rates: configuration.rates)
+        state = Mutex(
+            State(
+                parser: RequestParser(limits: configuration.limits),
+                body: IncomingBody(pace: configuration.bodyPace),
+                peer: Peer(remoteAddress), refusal: isRefused ? .server : nil))
     }
 
     /// Begins to serve. `onEnd` is called when the socket is closed.
@@ -63,14 +75,27 @@ final class Connection: Sendable {
         var ending = Ending.close
         do throws(SocketError) {
             try channel.start(observer: self)
-            ending = if let failure = await secure() { failure } else { await serveRequests() }
+            ending = await converse()
         } catch {
             context.logger.warning("a connection cannot be watched", metadata: ["error": "\(error)"])
         }
         if ending == .linger { await linger() }
         channel.close(reset: ending == .reset)
-        state.withLock { $0.hasEnded = true }
+        let place = state.withLock { state in
+            state.hasEnded = true
+            return state.place
+        }
+        if let place { context.addresses.leave(place.address, place.admission) }
     }
+
+    private func converse() async -> Ending {
+        if let ending = await identify() { return ending }
+        if let ending = await secure() { return ending }
+        return await serveRequests()
+    }
+
+    /// Who is at the other end.
+    var peer: Peer { state.withLock(\.peer) }
 
     private func serveRequests() async -> Ending {
         while true {

@@ -10,6 +10,7 @@ final class ConnectionContext: Sendable {
     let logger: Logger
     let date = DateField()
     let identifiers = RequestIdentifiers()
+    let addresses: AddressCounts
     /// For new connections; nil where TLS is not spoken.
     let tls: Mutex<TLSContext?>
 
@@ -20,6 +21,7 @@ final class ConnectionContext: Sendable {
         self.responder = responder
         self.errorBody = errorBody
         self.logger = logger
+        addresses = AddressCounts(limit: configuration.maximumConnectionsPerAddress)
         tls = Mutex(try configuration.tls.map { configuration throws(TLSError) in try TLSContext(configuration) })
     }
 

@@ -18,10 +18,22 @@ struct IncomingBody {
     var received = 0
     /// Nanoseconds spent waiting for the client.
     var waited: UInt64 = 0
+    /// As a body begins.
+    let freshPace: Pace
+    /// How fast it comes.
+    var pace: Pace
+
+    init(pace: Pace) {
+        (freshPace, self.pace) = (pace, pace)
+    }
 
     mutating func begin(_ head: RequestHead) {
-        self = IncomingBody(
-            request: request + 1, framing: head.framing, isOver: head.framing == .none, awaitsContinue: head.expectsContinue)
+        var next = IncomingBody(pace: freshPace)
+        next.request = request + 1
+        next.framing = head.framing
+        next.isOver = head.framing == .none
+        next.awaitsContinue = head.expectsContinue
+        self = next
     }
 
     /// Whether the rest is worth reading for the sake of the connection.
@@ -80,16 +92,22 @@ extension Connection {
     private static let continueResponse = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
     private func waitForBody() async throws(BodyError) {
-        let began = DispatchTime.now().uptimeNanoseconds
-        let deadline = state.withLock { $0.body.deadline(context.configuration.timeouts, now: began) }
-        let wakening = await channel.waitForBytes(until: deadline)
-        state.withLock { $0.body.waited += DispatchTime.now().uptimeNanoseconds &- began }
-        switch wakening {
-        case .ready: return
-        case .timedOut: throw fail(.timedOut)
-        case .failed: throw fail(.clientGone)
-        case .cancelled, .interrupted: throw .cancelled
-        case .occupied: throw .consumed
+        var now = DispatchTime.now().uptimeNanoseconds
+        let deadline = state.withLock { $0.body.deadline(context.configuration.timeouts, now: now) }
+        while true {
+            let began = now
+            let judgement = state.withLock { $0.body.pace.remaining }
+            let wakening = await channel.waitForBytes(until: min(deadline, Uptime.after(.nanoseconds(judgement), from: began)))
+            now = DispatchTime.now().uptimeNanoseconds
+            let isFast = state.withLock { $0.body.waited(now &- began) }
+            switch wakening {
+            case .ready where isFast: return
+            case .timedOut where isFast && now < deadline: continue
+            case .ready, .timedOut: throw fail(.timedOut)
+            case .failed: throw fail(.clientGone)
+            case .cancelled, .interrupted: throw .cancelled
+            case .occupied: throw .consumed
+            }
         }
     }
 
@@ -100,6 +118,12 @@ extension Connection {
 }
 
 extension IncomingBody {
+    /// - Returns: whether it comes fast enough.
+    fileprivate mutating func waited(_ nanoseconds: UInt64) -> Bool {
+        waited += nanoseconds
+        return pace.waited(nanoseconds)
+    }
+
     /// Whether `100 Continue` is due; once.
     fileprivate mutating func takeContinue() -> Bool {
         defer { awaitsContinue = false }
@@ -114,6 +138,7 @@ extension Connection.State {
         switch result {
         case .success(.body(let piece)):
             body.received += piece.count
+            body.pace.moved(piece.count)
             body.awaitsContinue = false
         case .success(.end): body.isOver = true
         case .success: break

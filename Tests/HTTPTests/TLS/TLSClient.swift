@@ -17,13 +17,17 @@ final class TLSClient: TestClient {
     }
 
     /// With the handshake done.
-    /// - Parameter isLate: keeps the end of its handshake for what it sends first.
+    /// - Parameters:
+    ///   - preamble: bytes before the handshake, as they are.
+    ///   - isLate: keeps the end of its handshake for what it sends first.
     init(
-        _ address: SocketAddress, _ rules: ClientRules, receiveBuffer: Int32? = nil, isBytewise: Bool = false, isLate: Bool = false
+        _ address: SocketAddress, _ rules: ClientRules, receiveBuffer: Int32? = nil, preamble: [UInt8] = [], isBytewise: Bool = false,
+        isLate: Bool = false
     ) async throws {
         socket = try await RawClient(address, receiveBuffer: receiveBuffer)
         session = Mutex(try rules.makeSession())
         self.isBytewise = isBytewise
+        for piece in isBytewise ? preamble.map({ [$0] }) : [preamble] { await socket.send(piece) }
         while true {
             let result = session.withLock { $0.handshake() }
             if !isLate || result != .done { await sendCiphertext() }
