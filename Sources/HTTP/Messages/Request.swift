@@ -3,8 +3,11 @@ package import HTTPTypes
 /// One request as a handler sees it. Its fields were validated byte by byte before they became strings.
 package struct Request: Sendable {
     package var method: HTTPRequest.Method
-    /// The target in origin form as it was sent: path and query, percent-encoded. `*` for `OPTIONS *`.
+    /// The target in origin form as it was sent: path and query, percent-encoded. `*` for `OPTIONS *`. Handlers have it without the
+    /// ``basePath``.
     package private(set) var target: String
+    /// What a path of this server is appended to for a link: `/chorale`, or nothing.
+    package private(set) var basePath = ""
     /// Who the client is, as far as it is known: by what trusted proxies say, else who is at the connection's other end.
     package var client: ClientAddress?
     /// How the client asked: by what trusted proxies say, else by the connection.
@@ -48,6 +51,15 @@ package struct Request: Sendable {
     /// The same as one value of swift-http-types.
     package var head: HTTPRequest {
         HTTPRequest(method: method, scheme: scheme.rawValue, authority: authority, path: target, headerFields: headers)
+    }
+
+    /// The request as it is asked below a base path; nil when it is not below it.
+    func below(_ base: BasePath) -> Request? {
+        guard !base.isRoot else { return self }
+        guard let target = base.remainder(of: target), let path = RequestTarget.decode(RequestTarget.split(target).path) else { return nil }
+        var request = self
+        (request.target, request.path, request.basePath) = (target, path, base.description)
+        return request
     }
 }
 

@@ -9,9 +9,12 @@ package struct Router: Sendable {
     package typealias Handler = @Sendable (Request) async throws -> Response
 
     private var root = RouteNode()
+    private let basePath: BasePath
     private let errorBody: ErrorBody
 
-    package init(errorBody: @escaping ErrorBody = plainErrorBody) {
+    /// - Parameter basePath: what all patterns are below.
+    package init(basePath: BasePath = .root, errorBody: @escaping ErrorBody = plainErrorBody) {
+        self.basePath = basePath
         self.errorBody = errorBody
     }
 
@@ -30,7 +33,7 @@ package struct Router: Sendable {
             return error(.notImplemented, "The method \(request.method.rawValue) is not implemented.")
         }
         if request.target == "*" { return Response(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS, POST"]) }
-        guard let (node, parameters) = match(request.target) else {
+        guard var below = request.below(basePath), let (node, parameters) = match(below.target) else {
             return error(.notFound, "There is nothing at \(request.path).")
         }
         guard let handler = node.handler(for: request.method) else {
@@ -41,14 +44,13 @@ package struct Router: Sendable {
                 .methodNotAllowed, "\(request.method.rawValue) is not allowed at \(request.path); allowed are \(node.allow).",
                 headers: [.allow: node.allow])
         }
-        var request = request
-        request.parameters = parameters
-        return try await handler(request)
+        below.parameters = parameters
+        return try await handler(below)
     }
 
     /// The pattern that a target matches, for metrics: a closed set, unlike paths.
     package func pattern(matching target: String) -> String? {
-        match(target).map { $0.node.pattern }
+        basePath.remainder(of: target).flatMap(match)?.node.pattern
     }
 
     private static let recognised: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"]
