@@ -39,11 +39,51 @@ import Testing
     @Test(arguments: [
         ["--port", "65536"], ["--port", "-1"], ["--port", "http"], ["--http-half-close", "maybe"],
         ["--engine-maximum-batch", "0"], ["--http-idle-seconds", "0"], ["--threads", "1.5"], ["--log-level", "loud"],
-        ["--host", "not an address"],
+        ["--host", "not an address"], ["--proxies-trusted", "localhost"], ["--proxies-trusted", "10.0.0.1/8"], ["--proxies-fields", "both"],
+        ["--proxies-protocol", "true"], ["--http-base-path", "chorale"], ["--http-minimum-body-rate", "-1"],
+        ["--http-maximum-header-fields", "0"], ["--http-maximum-connections-per-address", "-1"],
     ])
     func refusesValuesOutOfBounds(arguments: [String]) throws {
         let sources = try ConfigurationSources(arguments: ["--model", "m"] + arguments)
         #expect(throws: (any Error).self) { try ServerConfiguration(sources) }
+    }
+
+    @Test func readsWhomItBelievesAndWhatItBounds() throws {
+        let path = try file(
+            """
+            model: m
+            http:
+              base-path: /chorale/
+              maximum-connections-per-address: 7
+              maximum-requests-per-connection: 0
+              maximum-header-bytes: 8192
+              minimum-response-rate: 1000
+            proxies:
+              trusted: "127.0.0.1, 10.0.0.0/8, unix"
+              fields: x-forwarded
+              protocol: true
+            """)
+        let configuration = try ServerConfiguration(ConfigurationSources(filePath: path))
+        #expect(try configuration.basePath == BasePath("/chorale"))
+        #expect(try configuration.http.proxies.trusted == TrustedProxies("127.0.0.1 10.0.0.0/8 unix"))
+        #expect(configuration.http.proxies.fields == .xForwarded)
+        #expect(configuration.http.proxies.expectsHeader)
+        #expect(configuration.http.maximumConnectionsPerAddress == 7)
+        #expect(configuration.http.maximumRequestsPerConnection == 0)
+        #expect(configuration.http.limits.fieldSection == 8192)
+        #expect(configuration.http.rates.response == 1000)
+    }
+
+    /// Of the limits of HTTP, the defaults that ship are those of the server.
+    @Test func boundsWithoutSettingsWhatTheServerBounds() throws {
+        let configured = try ServerConfiguration(ConfigurationSources(arguments: ["--model", "m"])).http
+        let plain = HTTPServerConfiguration(addresses: configured.addresses)
+        #expect(configured.limits == plain.limits)
+        #expect(configured.timeouts == plain.timeouts)
+        #expect(configured.rates == plain.rates)
+        #expect(configured.proxies == plain.proxies)
+        #expect(configured.maximumConnectionsPerAddress == plain.maximumConnectionsPerAddress)
+        #expect(configured.maximumRequestsPerConnection == plain.maximumRequestsPerConnection)
     }
 
     @Test(arguments: [

@@ -21,6 +21,21 @@ import Testing
         #expect(line?.metadata["output-tokens"] == "26")
     }
 
+    @Test func tellsWhoAsked() async throws {
+        let recorder = LogRecorder()
+        let forwarded = ["X-Forwarded-For": "6.6.6.6, 192.0.2.1"]
+        try await RunningServer.run(["--proxies-trusted", "127.0.0.1"], logger: recorder.logger) { server in
+            _ = try await server.client.post("/v1/chat/completions", question, headers: forwarded)
+            _ = try await server.client.post("/v1/chat/completions", "?", headers: forwarded)
+        }
+        #expect(await recorder.next("answer")?.metadata["client"] == "192.0.2.1")
+        #expect(await recorder.next("request refused")?.metadata["client"] == "192.0.2.1")
+        try await RunningServer.run(logger: recorder.logger) { server in
+            _ = try await server.client.post("/v1/chat/completions", "?", headers: forwarded)
+        }
+        #expect(await recorder.next("request refused")?.metadata["client"]?.hasPrefix("127.0.0.1:") == true)
+    }
+
     @Test func tellsWhyARequestWasRefused() async throws {
         let recorder = LogRecorder()
         try await RunningServer.run(["--http-maximum-body-mib", "1"], logger: recorder.logger) { server in

@@ -38,6 +38,16 @@ import Testing
         }
     }
 
+    @Test func servesBelowABasePath() async throws {
+        try await RunningServer.run(["--http-base-path", "/chorale"]) { server in
+            #expect(try await server.client.get("/chorale/health").status == 200)
+            #expect(try await server.client.get("/chorale/v1/models/parrot").status == 200)
+            let elsewhere = try await server.client.get("/health")
+            #expect(elsewhere.status == 404)
+            #expect(try elsewhere.json["error"]?["message"] == "There is nothing at /health.")
+        }
+    }
+
     @Test func givesEveryAnswerARequestID() async throws {
         try await RunningServer.run { server in
             #expect(try await server.client.get("/health").headers["x-request-id"]?.isEmpty == false)

@@ -23,3 +23,5 @@ package enum LogLevelChoice: String, SettingChoice, Sendable {
 }
 
 extension HalfClosePolicy: SettingChoice {}
+
+extension ForwardedFields: SettingChoice {}

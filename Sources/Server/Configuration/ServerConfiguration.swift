@@ -13,6 +13,7 @@ package struct ServerConfiguration: Sendable {
     package var threads: Int
     package var engine: EngineConfiguration
     package var http: HTTPServerConfiguration
+    package var basePath: BasePath
     /// A silent event stream gets a comment this often.
     package var pingInterval: Duration
     package var answers: AnswerDefaults
@@ -26,6 +27,7 @@ package struct ServerConfiguration: Sendable {
         threads = try sources.value(Settings.threads, in: 0...1024)
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources)
+        basePath = try BasePath(sources)
         pingInterval = try sources.duration(Settings.pingSeconds)
         answers = try AnswerDefaults(sources)
         store = try StoreConfiguration(sources)
@@ -91,16 +93,10 @@ extension HTTPServerConfiguration {
         let host = try sources.value(Settings.host)
         let port = UInt16(try sources.value(Settings.port, in: 0...65535))
         self.init(addresses: [try SocketAddress(host: host, port: port)])
-        maximumConnections = try sources.value(Settings.maximumConnections, in: 1...1_000_000)
-        limits.body = try sources.value(Settings.maximumBodyMiB, in: 1...4096) << 20
         tls = try TLSConfiguration(sources)
-        timeouts.tlsHandshake = try sources.duration(Settings.handshakeSeconds)
-        timeouts.header = try sources.duration(Settings.headerSeconds)
-        timeouts.bodyStall = try sources.duration(Settings.bodySeconds)
-        timeouts.idle = try sources.duration(Settings.idleSeconds)
-        timeouts.write = try sources.duration(Settings.writeSeconds)
+        try readLimits(sources)
+        proxies = try ProxyPolicy(sources)
         drainLimit = try sources.duration(Settings.drainSeconds)
-        halfClose = try sources.value(Settings.halfClose)
     }
 }
 
@@ -126,7 +122,7 @@ extension TLSConfiguration {
 
 extension ConfigurationSources {
     /// A value within bounds, which the error names.
-    fileprivate func value<Value: SettingValue & Comparable>(
+    func value<Value: SettingValue & Comparable>(
         _ setting: Setting<Value>, in bounds: ClosedRange<Value>
     ) throws(ConfigurationError) -> Value {
         let value = try value(setting)
@@ -140,7 +136,7 @@ extension ConfigurationSources {
     }
 
     /// Seconds, more than none and at most a year.
-    fileprivate func duration(_ setting: Setting<Double>) throws(ConfigurationError) -> Duration {
+    func duration(_ setting: Setting<Double>) throws(ConfigurationError) -> Duration {
         .seconds(try value(setting, in: 0.001...31_536_000))
     }
 

@@ -28,6 +28,17 @@ package enum Settings {
     package static let host = Setting("host", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all.")
     package static let port = Setting("port", 8080, "TCP port; 0 lets the system choose.")
     package static let maximumConnections = Setting("http.maximum-connections", 4096, "Open connections at most.")
+    package static let maximumConnectionsPerAddress = Setting(
+        "http.maximum-connections-per-address", 0,
+        "Open connections of one client (an address, or an IPv6 network of 64 bits) at most; more get 429. 0: no limit.")
+    package static let maximumRequestsPerConnection = Setting(
+        "http.maximum-requests-per-connection", 10_000, "Requests after which a connection is closed; 0: no limit.")
+    package static let maximumRequestLineBytes = Setting(
+        "http.maximum-request-line-bytes", 16 << 10, "Longest request line; more is 414.")
+    package static let maximumFieldBytes = Setting("http.maximum-field-bytes", 16 << 10, "Longest line of a request's header; more is 431.")
+    package static let maximumHeaderBytes = Setting("http.maximum-header-bytes", 64 << 10, "Largest header of a request; more is 431.")
+    package static let maximumHeaderFields = Setting(
+        "http.maximum-header-fields", 128, "Fields of a request's header at most; more is 431.")
     package static let maximumBodyMiB = Setting("http.maximum-body-mib", 32, "Largest request body, in MiB.")
     package static let handshakeSeconds = Setting(
         "http.tls-handshake-seconds", 10.0, "A client must have completed the TLS handshake within this time.")
@@ -35,10 +46,23 @@ package enum Settings {
         "http.header-seconds", 10.0, "A request's header must arrive within this time.")
     package static let bodySeconds = Setting(
         "http.body-seconds", 30.0, "Longest pause within a request's body.")
+    package static let bodyTotalSeconds = Setting(
+        "http.body-total-seconds", 60.0, "Longest wait for a request's body in all, beside 1 s for every 256 KiB of it.")
+    package static let minimumBodyRate = Setting(
+        "http.minimum-body-rate", 240,
+        "Bytes a second of a request's body at least, over stretches of body-seconds of waiting for it; less is 408. 0: no limit.")
     package static let idleSeconds = Setting(
         "http.idle-seconds", 75.0, "An idle connection is closed after this; above the proxy's own keep-alive time.")
     package static let writeSeconds = Setting(
         "http.write-seconds", 60.0, "A client that reads nothing for this long is cut off.")
+    package static let minimumResponseRate = Setting(
+        "http.minimum-response-rate", 240,
+        "Bytes a second that a client reads at least while more wait for it, over stretches of write-seconds; below it is cut off. 0: no limit."
+    )
+    package static let rateGraceSeconds = Setting(
+        "http.rate-grace-seconds", 5.0, "Time of waiting for a client before its data rate counts.")
+    package static let lingerSeconds = Setting(
+        "http.linger-seconds", 5.0, "Time that a client has to take the last answer and close.")
     package static let pingSeconds = Setting(
         "http.ping-seconds", 15.0, "A silent event stream gets a comment this often, so that proxies keep it open.")
     package static let drainSeconds = Setting(
@@ -46,6 +70,19 @@ package enum Settings {
     package static let halfClose = Setting(
         "http.half-close", HalfClosePolicy.probe,
         "When a client closes its sending side during a request that does not stream: serve it, probe whether it still reads, or cancel.")
+
+    package static let basePath = Setting(
+        "http.base-path", "", "Path below which everything is served, such as /chorale, where a proxy hands it on; empty: at the root.")
+
+    // Proxies
+    package static let trustedProxies = Setting(
+        "proxies.trusted", "",
+        "Proxies whose word is taken for who the client is: addresses and ranges (10.0.0.0/8, ::1) with commas, unix for Unix sockets.")
+    package static let proxyFields = Setting(
+        "proxies.fields", ForwardedFields.any,
+        "What is read of them: x-forwarded (X-Forwarded-For, -Proto, -Host), forwarded (RFC 7239), or any: the former before the latter.")
+    package static let proxyProtocol = Setting(
+        "proxies.protocol", false, "Whether every connection begins with a PROXY protocol header (v1, v2), from a trusted proxy.")
 
     // TLS
     package static let tlsCertificate = Setting(
@@ -80,8 +117,11 @@ package enum Settings {
     package static let all: [any SettingDescription] = [
         model, modelName, threads, contextTokens,
         maximumBatch, prefillTokens, queueLimit, cacheMiB,
-        host, port, maximumConnections, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds, idleSeconds, writeSeconds,
-        pingSeconds, drainSeconds, halfClose,
+        host, port, maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
+        maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,
+        bodyTotalSeconds, minimumBodyRate, idleSeconds, writeSeconds, minimumResponseRate, rateGraceSeconds, lingerSeconds, pingSeconds,
+        drainSeconds, halfClose, basePath,
+        trustedProxies, proxyFields, proxyProtocol,
         tlsCertificate, tlsKey, tlsClientAuthorities,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,
         storePath, storeHours, storeCount, storeMiB,

@@ -12,6 +12,7 @@ struct GenerationLog: Sendable {
     init(_ logger: Logger, request: Request, model: String) {
         var logger = logger
         logger[metadataKey: "request-id"] = "\(request.id)"
+        if let client = request.client { logger[metadataKey: "client"] = "\(client)" }
         logger[metadataKey: "route"] = "\(request.path)"
         logger[metadataKey: "model"] = "\(model)"
         self.logger = logger

@@ -55,7 +55,7 @@ package struct ChoraleServer: Service {
         let service = AnswerService(
             model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
-        var router = Router(errorBody: apiErrorBody)
+        var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
         ChatCompletionsRoutes(service).add(to: &router)
         ResponsesRoutes(service, archive: archive).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
@@ -134,6 +134,7 @@ package struct ChoraleServer: Service {
     /// Of an `APIError` what has no word of the client's prompt: not its message.
     private static func metadata(of request: Request, _ error: any Error) -> Logger.Metadata {
         var values = ["request-id": request.id, "method": "\(request.method)", "route": request.path]
+        values["client"] = request.client?.description
         if let error = error as? APIError {
             values["status"] = String(error.status)
             values["code"] = error.code
