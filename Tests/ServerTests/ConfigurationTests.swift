@@ -39,7 +39,8 @@ import Testing
     @Test(arguments: [
         ["--port", "65536"], ["--port", "-1"], ["--port", "http"], ["--http-half-close", "maybe"],
         ["--engine-maximum-batch", "0"], ["--http-idle-seconds", "0"], ["--threads", "1.5"], ["--log-level", "loud"],
-        ["--host", "not an address"], ["--proxies-trusted", "localhost"], ["--proxies-trusted", "10.0.0.1/8"], ["--proxies-fields", "both"],
+        ["--host", "not an address"], ["--proxies-trusted", "localhost"], ["--proxies-trusted", "10.0.0.1/8"],
+        ["--proxies-fields", "both"],
         ["--proxies-protocol", "true"], ["--http-base-path", "chorale"], ["--http-minimum-body-rate", "-1"],
         ["--http-maximum-header-fields", "0"], ["--http-maximum-connections-per-address", "-1"],
     ])
