@@ -5,7 +5,7 @@ import Server
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
-        subcommands: [Engine.self, Tokenizer.self, JSON.self], defaultSubcommand: Engine.self)
+        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self], defaultSubcommand: Engine.self)
 
     struct Engine: ParsableCommand {
         static let configuration = CommandConfiguration(
