@@ -94,7 +94,7 @@ def configuration_file(c, tokenizer):
 
 
 def generation_file(tokenizer):
-    result = {"do_sample": True,
+    result = {"do_sample": False,
               "eos_token_id": [tokenizer.token_to_id(name) for name in ("<|return|>", "<|endoftext|>", "<|call|>")],
               "pad_token_id": tokenizer.token_to_id("<|endoftext|>")}
     start = tokenizer.token_to_id("<|startoftext|>")

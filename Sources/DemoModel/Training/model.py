@@ -12,10 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from attention import Visibility, attend, visibility
 from quantize import FakeQuantize
-
-flash_forward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
-flash_backward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward
 
 
 def kernel(function):
@@ -72,25 +70,15 @@ def rotary_tables(configuration):
 
 @dataclass
 class Layout:
-    """Who sees whom in a batch of `rows` rows: positions [N], and masks [rows, 1, T, T] to add for either kind of layer."""
-    rows: int
+    """Where a batch's tokens are and whom they see; the rotation's cosine and sine are [N, head_size / 2]."""
     cosine: torch.Tensor
     sine: torch.Tensor
-    full: torch.Tensor
-    sliding: torch.Tensor
+    visible: Visibility
 
 
 def layout(positions, documents, branches, tables, window, dtype):
-    """From int arrays [rows, T]; i sees j in its document, in the shared prefix or its own branch, if not later."""
-    positions, documents, branches = positions.int(), documents.int(), branches.int()
-    distance = positions[:, :, None] - positions[:, None, :]
-    same_branch = (branches[:, None, :] == 0) | (branches[:, None, :] == branches[:, :, None])
-    visible = (documents[:, :, None] == documents[:, None, :]) & same_branch & (distance >= 0)
-    nothing = torch.zeros((), dtype=dtype)
-    minus = torch.full((), -math.inf, dtype=dtype)
-    flat = positions.flatten()
-    return Layout(len(positions), tables[0][flat], tables[1][flat], torch.where(visible, nothing, minus)[:, None],
-                  torch.where(visible & (distance < window), nothing, minus)[:, None])
+    flat = positions.flatten().int()
+    return Layout(tables[0][flat], tables[1][flat], visibility(positions, documents, branches, window, dtype))
 
 
 def rounded(weight, dtype):
@@ -133,30 +121,6 @@ def expert_inputs(residual, norm, router, router_bias, epsilon, dtype):
     return x, F.linear(x.float(), rounded(router, torch.float32), rounded(router_bias, torch.float32))
 
 
-class SinkAttention(torch.autograd.Function):
-    """Attention of [rows, heads, T, head_size] whose softmax has one more column, the head's sink, that has no value.
-
-    The flash kernels know no sinks, but with the log-sum-exp that includes the sink they compute what is wanted."""
-
-    @staticmethod
-    def forward(context, query, key, value, sinks, mask):
-        scale = query.shape[-1] ** -0.5
-        output, total = flash_forward(query, key, value, 0.0, True, attn_mask=mask, scale=scale)
-        sinks = sinks[None, :, None]
-        total_with_sink = torch.logaddexp(total, sinks)
-        output.mul_((total - total_with_sink).exp()[..., None])
-        context.save_for_backward(query, key, value, output, total_with_sink, sinks, mask)
-        return output
-
-    @staticmethod
-    def backward(context, gradient):
-        query, key, value, output, total, sinks, mask = context.saved_tensors
-        scale = query.shape[-1] ** -0.5
-        d_query, d_key, d_value = flash_backward(gradient, query, key, value, output, total, 0.0, True, attn_mask=mask, scale=scale)
-        inner = (gradient.float() * output).sum(-1)
-        return d_query, d_key, d_value, -((sinks - total).exp() * inner).sum((0, 2)), None
-
-
 @kernel
 def gate(inputs, bias, expert, limit):
     """The clamped SwiGLU of [rows, gates then ups]; `expert` says whose bias each row gets."""
@@ -167,12 +131,15 @@ def gate(inputs, bias, expert, limit):
 
 @kernel
 def gate_backward(gradient, inputs, bias, expert, limit):
-    gates, ups = (inputs.float() + bias[expert]).chunk(2, -1)
+    """The gradients of gates and ups, apart: joined in here, they would not be computed in vectors."""
+    half = inputs.shape[1] // 2
+    gates, ups = inputs[:, :half].float() + bias[:, :half][expert], inputs[:, half:].float() + bias[:, half:][expert]
     gates_pass, ups_pass = gates <= limit, (ups >= -limit) & (ups <= limit)
     gates, ups = gates.clamp(max=limit), ups.clamp(-limit, limit)
     sigmoid = torch.sigmoid(1.702 * gates)
+    gradient = gradient.float()
     d_gates = gradient * (ups + 1) * sigmoid * (1 + 1.702 * gates * (1 - sigmoid)) * gates_pass
-    return torch.cat((d_gates, gradient * gates * sigmoid * ups_pass), -1).to(inputs.dtype)
+    return d_gates.to(inputs.dtype), (gradient * gates * sigmoid * ups_pass).to(inputs.dtype)
 
 
 @kernel
@@ -194,49 +161,63 @@ def gather_sum(gradient, places):
 
 
 class Experts(torch.autograd.Function):
-    """residual + Σ share · expert(x) over each token's experts: tokens sorted by expert, one product per expert."""
+    """residual + Σ share · expert(x) over each token's experts: tokens sorted by expert, one product per expert.
+
+    Each expert's rows are filled up to a multiple of `granule` with rows of share 0, so that the products have few shapes: for every
+    new one the library compiles a kernel, which takes longer than the product."""
+    granule = 64
 
     @staticmethod
     def forward(context, residual, x, shares, chosen, gate_up, gate_up_bias, down, down_bias, limit):
+        count, granule = len(down), Experts.granule
         expert, order = chosen.flatten().sort(stable=True)
+        numbers = torch.bincount(expert, minlength=count)
+        room = (numbers + granule - 1) // granule * granule
+        total = len(order) + count * granule
+        room[-1] += total - room.sum()
+        ends = room.cumsum(0)
+        place = torch.arange(len(order)) + ((ends - room) - (numbers.cumsum(0) - numbers))[expert]
         places = torch.empty_like(order)
-        places[order] = torch.arange(len(order))
+        places[order] = place
         places = places.view_as(chosen)
-        token = order // chosen.shape[1]
-        ends = torch.bincount(expert, minlength=len(down)).cumsum(0).tolist()
+        token = order.new_zeros(total)
+        token[place] = order // chosen.shape[1]
+        share = shares.new_zeros(total)
+        share[place] = shares.flatten()[order]
+        expert = torch.arange(count).repeat_interleave(room)
+        ends = ends.tolist()
         slices = [slice(start, end) for start, end in zip([0] + ends, ends)]
         sorted_x = x.index_select(0, token)
-        inputs = x.new_empty(len(order), gate_up.shape[1])
-        outputs = x.new_empty(len(order), x.shape[1])
+        inputs = x.new_empty(total, gate_up.shape[1])
+        outputs = x.new_empty(total, x.shape[1])
         for index, part in enumerate(slices):
             torch.mm(sorted_x[part], gate_up[index].t(), out=inputs[part])
         hidden = gate(inputs, gate_up_bias, expert, limit)
         for index, part in enumerate(slices):
             torch.mm(hidden[part], down[index].t(), out=outputs[part])
-        context.save_for_backward(sorted_x, inputs, hidden, outputs, shares, gate_up, gate_up_bias, down, down_bias,
-                                  expert, order, places, token)
+        context.save_for_backward(sorted_x, inputs, hidden, outputs, share, gate_up, gate_up_bias, down, down_bias,
+                                  expert, places, token)
         context.slices, context.limit = slices, limit
         return combine(residual, outputs, down_bias, places, chosen, shares)
 
     @staticmethod
     def backward(context, gradient):
-        (sorted_x, inputs, hidden, outputs, shares, gate_up, gate_up_bias, down, down_bias,
-         expert, order, places, token) = context.saved_tensors
-        share = shares.flatten()[order]
+        (sorted_x, inputs, hidden, outputs, share, gate_up, gate_up_bias, down, down_bias,
+         expert, places, token) = context.saved_tensors
         d_outputs, d_share = combine_backward(gradient, outputs, down_bias, token, expert, share)
         d_hidden, d_x = torch.empty_like(hidden), torch.empty_like(sorted_x)
         d_gate_up, d_down = torch.empty_like(gate_up), torch.empty_like(down)
+        d_gate_up_bias, d_down_bias = torch.empty_like(gate_up_bias), torch.empty_like(down_bias)
         for index, part in enumerate(context.slices):
             torch.mm(d_outputs[part], down[index], out=d_hidden[part])
             torch.mm(d_outputs[part].t(), hidden[part], out=d_down[index])
-        d_inputs = gate_backward(d_hidden, inputs, gate_up_bias, expert, context.limit)
+            torch.sum(d_outputs[part], 0, dtype=torch.float32, out=d_down_bias[index])
+        d_inputs = torch.cat(gate_backward(d_hidden, inputs, gate_up_bias, expert, context.limit), -1)
         for index, part in enumerate(context.slices):
             torch.mm(d_inputs[part], gate_up[index], out=d_x[part])
             torch.mm(d_inputs[part].t(), sorted_x[part], out=d_gate_up[index])
-        members = F.one_hot(expert, len(down)).to(d_inputs.dtype).t()
-        d_shares = d_share[places]
-        return (gradient, gather_sum(d_x, places), d_shares, None, d_gate_up, (members @ d_inputs).float(),
-                d_down, (members @ d_outputs).float(), None)
+            torch.sum(d_inputs[part], 0, dtype=torch.float32, out=d_gate_up_bias[index])
+        return (gradient, gather_sum(d_x, places), d_share[places], None, d_gate_up, d_gate_up_bias, d_down, d_down_bias, None)
 
 
 @kernel
@@ -325,12 +306,8 @@ class Layer(nn.Module):
         c = self.configuration
         states = attention_inputs(residual, self.input_norm, self.query, self.key, self.value, self.query_bias, self.key_bias,
                                   self.value_bias, layout.cosine, layout.sine, c.epsilon, c.head_size, dtype)
-        query, key, value = (x.unflatten(0, (layout.rows, -1)).transpose(1, 2) for x in states)
-        group = c.heads // c.key_value_heads
-        key, value = key.repeat_interleave(group, 1), value.repeat_interleave(group, 1)
-        mask = layout.sliding if self.slides else layout.full
-        attended = SinkAttention.apply(query, key, value, rounded(self.sinks, torch.float32), mask)
-        attended = attended.transpose(1, 2).reshape(len(residual), -1)
+        visible = layout.visible.sliding if self.slides else layout.visible.full
+        attended = attend(*states, rounded(self.sinks, torch.float32), layout.visible.rows, visible)
         residual = attention_output(residual, attended, self.output, self.output_bias, dtype)
 
         x, logits = expert_inputs(residual, self.expert_norm, self.router, self.router_bias, c.epsilon, dtype)

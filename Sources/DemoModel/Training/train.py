@@ -26,7 +26,7 @@ from model import Configuration, Model
 FIELDS = ("tokens", "positions", "documents", "branches", "targets")
 BALANCE_COEFFICIENT = 0.01
 WARM_UP_STEPS = 100
-DECAY_SHARE, FINAL_RATE = 0.35, 0.05
+DECAY_SHARE, FINAL_RATE = 0.85, 0.02
 CHECKPOINT_SECONDS, REPORT_STEPS, VALIDATION_STEPS = 300, 20, 200
 
 
@@ -135,7 +135,7 @@ def optimizers(model, muon_rate, adam_rate, embedding_rate):
 
 
 def rate_factor(step, spent, budget):
-    """Warm-up by steps; then constant, and a linear decay over the last of the time."""
+    """Warm-up by steps; then constant, and a linear decay over most of the time."""
     left = max(0.0, 1 - spent / budget) / DECAY_SHARE
     return min(1.0, (step + 1) / WARM_UP_STEPS) * min(1.0, FINAL_RATE + (1 - FINAL_RATE) * left)
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from .columns import compare_digits, difference_columns, product_parts, product_steps, sum_columns
+from .columns import (compare_digits, difference_columns, difference_totals, product_steps, product_totals, sum_columns,
+                      sum_totals)
 from .conversation import EFFORTS, Conversation, Exchange, Step
 from .words import allowed, held_out, name
 
@@ -87,11 +88,16 @@ class Sum:
 
     @property
     def short_work(self) -> str:
-        """For low effort: the digits from the ones up, since a carry travels that way."""
-        if self.sign == "×" and len(product_parts(self.a, self.b)) == 2:
-            (_, low, first), (_, high, second) = product_parts(self.a, self.b)
-            return f"{self.text}: {first}, {second}, {self.result}."
-        return f"{self.text}: {' '.join(reversed(str(abs(self.result))))}, {self.result}."
+        """For low effort: `347+288:15,13,6:635.`, what each column makes, from the ones up."""
+        if self.sign == "+":
+            work = sum_totals(self.a, self.b)
+        elif self.sign == "×":
+            work = product_totals(self.a, self.b)
+        elif self.a >= self.b:
+            work = difference_totals(self.a, self.b)
+        else:
+            work = f"{self.b}-{self.a}:{difference_totals(self.b, self.a)}"
+        return f"{self.text}:{work}:{self.result}."
 
     @property
     def proof(self) -> str:

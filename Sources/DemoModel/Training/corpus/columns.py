@@ -20,6 +20,15 @@ def sum_columns(a: int, b: int) -> str:
     return " ".join(parts) + f" So {a + b}."
 
 
+def sum_totals(a: int, b: int) -> str:
+    """`15,13,6`: the columns' sums with the carry, from the ones up; a sum of two digits is its own note to carry."""
+    width, carry, totals = max(len(str(a)), len(str(b))), 0, []
+    for x, y in zip(digits(a, width), digits(b, width)):
+        totals.append(x + y + carry)
+        carry = totals[-1] // 10
+    return ",".join(map(str, totals))
+
+
 def difference_columns(a: int, b: int) -> str:
     """For a not below b: `Ones 15-8=7, borrow 1. Tens 12-8=4, borrow 1. Hundreds 5-2=3. So 347.`"""
     width, borrow, parts = len(str(a)), 0, []
@@ -29,6 +38,16 @@ def difference_columns(a: int, b: int) -> str:
         top += 10 * borrow
         parts.append(f"{COLUMNS[place]} {top}-{y}={top - y}{', borrow 1' if borrow else ''}.")
     return " ".join(parts) + f" So {a - b}."
+
+
+def difference_totals(a: int, b: int) -> str:
+    """`7-,4-,3`: the digits of the difference from the ones up; a minus after a digit says that it borrowed."""
+    width, borrow, parts = len(str(a)), 0, []
+    for x, y in zip(digits(a, width), digits(b, width)):
+        top = x - borrow
+        borrow = int(top < y)
+        parts.append(f"{top + 10 * borrow - y}{'-' if borrow else ''}")
+    return ",".join(parts)
 
 
 def product_parts(a: int, b: int) -> list[tuple[int, int, int]]:
@@ -51,6 +70,17 @@ def product_steps(a: int, b: int) -> str:
     if len(rows) == 2:
         text += f" Add {rows[0][2]}+{rows[1][2]}: " + sum_columns(rows[0][2], rows[1][2])
     return text
+
+
+def product_totals(a: int, b: int) -> str:
+    """`160+28=188,3200+560=3760:8,14,9,3`: the rows of `product_steps` and the columns of their sum, bare."""
+    rows = product_parts(a, b)
+    text = []
+    for _, part, product in rows:
+        pieces = [digit * 10**place * part for place, digit in enumerate(digits(a, len(str(a)))) if digit][::-1]
+        text.append("+".join(map(str, pieces)) + f"={product}" if len(pieces) > 1 else str(product))
+    total = ":" + sum_totals(rows[0][2], rows[1][2]) if len(rows) == 2 else ""
+    return ",".join(text) + total
 
 
 def compare_digits(a: int, b: int) -> str:
