@@ -25,7 +25,7 @@ extension Connection {
             return context.error(refusal.status, refusal.message, headers: [.retryAfter: "1"])
         }
         do {
-            let response = try await context.responder(request(head, number: number, id: id))
+            let response = try await context.responder(request(head, try await body(of: head, number: number), id: id))
             if (200...599).contains(response.status.code) {
                 return context.configuration.compressesResponses ? response.compressed(for: head.headers) : response
             }
@@ -45,8 +45,7 @@ extension Connection {
         return context.error(.internalServerError, "The server failed to answer the request.")
     }
 
-    private func request(_ head: RequestHead, number: Int, id: String) throws -> Request {
-        let sent = body(of: head, number: number)
+    private func request(_ head: RequestHead, _ sent: RequestBody, id: String) throws -> Request {
         let body = try sent.expanded(head.headers, limits: context.configuration.limits)
         var headers = head.headers
         if headers.contains(.contentEncoding) {
@@ -62,12 +61,19 @@ extension Connection {
             remoteAddress: remoteAddress, id: id)
     }
 
-    private func body(of head: RequestHead, number: Int) -> RequestBody {
+    private func body(of head: RequestHead, number: Int) async throws(BodyError) -> RequestBody {
+        let declaredLength: Int?
         switch head.framing {
-        case .none: .empty
-        case .length(let length): RequestBody(ConnectionBody(connection: self, request: number, declaredLength: length))
-        case .chunked: RequestBody(ConnectionBody(connection: self, request: number, declaredLength: nil))
+        case .none: return .empty
+        case .length(let length): declaredLength = length
+        case .chunked: declaredLength = nil
         }
+        let body = RequestBody(ConnectionBody(connection: self, request: number, declaredLength: declaredLength))
+        guard head.method.hasNoUseForContent, !head.expectsContinue else { return body }
+        // RFC 9110 §9.3.1: it means nothing there and may be smuggling. So the request is not acted on before its framing has turned out to
+        // be right.
+        _ = try await body.collect(upTo: Self.discardLimit)
+        return .empty
     }
 
     /// Answers what is not a request, and closes.
@@ -75,7 +81,7 @@ extension Connection {
         let response = context.error(status, message)
         guard case .bytes(let bytes) = response.body else { return .close }
         let head = ResponseHead(
-            status: status, headers: response.headers, framing: .length(bytes.count), closes: true, date: context.date.now,
+            status: status, headers: response.headers, framing: .length(bytes.count), persistence: .closes, date: context.date.now,
             requestID: context.identifiers.next())
         do throws(WriteError) {
             try await channel.send(head.bytes(reserving: 0), bytes)
@@ -86,18 +92,19 @@ extension Connection {
     }
 
     private func answer(_ response: Response, to head: RequestHead, id: String) async -> Ending? {
-        let closes = state.withLock { state in
+        let framing = response.framing(for: head)
+        let isLast = state.withLock { state in
             state.handling = nil
             state.answered += 1
-            let isLast = state.answered == context.configuration.maximumRequestsPerConnection
-            return isLast || !head.keepsAlive || state.refusal != nil || state.isDraining || !state.body.isDiscardable
-                || response.asksToClose
+            return state.answered == context.configuration.maximumRequestsPerConnection || !head.keepsAlive || state.refusal != nil
+                || state.isDraining || !state.body.isDiscardable || response.asksToClose || framing == .untilClose
         }
         channel.watch(at: nil)
         channel.allowInterim(false)
         let responseHead = ResponseHead(
-            status: response.status, headers: response.headers, framing: response.framing(for: head),
-            closes: closes || response.framing(for: head) == .untilClose, date: context.date.now, requestID: id)
+            status: response.status, headers: response.headers, framing: framing,
+            persistence: isLast ? .closes : head.version == .http1_1 ? .persists : .persistsAsAsked, date: context.date.now,
+            requestID: id)
         do throws(WriteError) {
             switch response.body {
             case .bytes(let bytes) where head.method != .head && responseHead.framing != .none:
@@ -115,7 +122,7 @@ extension Connection {
             return .close
         }
         state.withLock { $0.body.request += 1 }
-        guard !responseHead.closes, await discardBody() else { return .linger }
+        guard !isLast, await discardBody() else { return .linger }
         return nil
     }
 
@@ -146,6 +153,16 @@ extension Connection {
         }
         try await writer.finish()
         return true
+    }
+}
+
+extension HTTPRequest.Method {
+    /// RFC 9110 §9.3: content has no meaning in these, nor any use here.
+    fileprivate var hasNoUseForContent: Bool {
+        switch self {
+        case .get, .head, .delete, .options, .trace: true
+        default: false
+        }
     }
 }
 

@@ -13,11 +13,27 @@ struct ResponseHead {
         case untilClose
     }
 
+    /// Whether the connection is closed afterwards (RFC 9112 §9.3).
+    enum Persistence: Hashable {
+        case closes
+        /// As HTTP/1.1 has it where nothing is said.
+        case persists
+        /// HTTP/1.0: where the client asked for it and is told that it is so.
+        case persistsAsAsked
+
+        fileprivate var fieldLine: StaticString {
+            switch self {
+            case .closes: "\r\nConnection: close\r\n\r\n"
+            case .persists: "\r\n\r\n"
+            case .persistsAsAsked: "\r\nConnection: keep-alive\r\n\r\n"
+            }
+        }
+    }
+
     var status: HTTPResponse.Status
     var headers: HTTPFields
     var framing: Framing
-    /// Whether the connection is closed afterwards.
-    var closes: Bool
+    var persistence: Persistence
     var date: String
     var requestID: String
 
@@ -56,7 +72,8 @@ struct ResponseHead {
         case .chunked:
             bytes.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
         }
-        bytes.append(contentsOf: closes ? "\r\nConnection: close\r\n\r\n".utf8 : "\r\n\r\n".utf8)
+        let end = persistence.fieldLine
+        bytes.append(contentsOf: UnsafeBufferPointer(start: end.utf8Start, count: end.utf8CodeUnitCount))
         return bytes
     }
 }

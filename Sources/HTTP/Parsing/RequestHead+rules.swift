@@ -14,8 +14,9 @@ extension RequestHead {
         headers = fields.headers
         framing = try Self.framing(found, line.version, limits)
         expectsContinue = try Self.expectation(found.expectations, line.version)
-        // RFC 9112 §9.3. HTTP/1.0 connections are closed: keep-alive was never safe with its proxies.
-        keepsAlive = line.version == .http1_1 && !found.connectionOptions.contains("close")
+        // RFC 9112 §9.3: HTTP/1.0 connections persist where the client asks for it, as ab and old proxies do.
+        keepsAlive =
+            !found.connectionOptions.contains("close") && (line.version == .http1_1 || found.connectionOptions.contains("keep-alive"))
     }
 
     /// RFC 9112 §3.2: exactly one valid Host in HTTP/1.1, at most one in HTTP/1.0.

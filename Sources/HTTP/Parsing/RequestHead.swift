@@ -12,7 +12,7 @@ package struct RequestHead: Sendable, Hashable {
     package var framing: BodyFraming
     /// The client awaits `100 Continue` before it sends the body. Never in HTTP/1.0.
     package var expectsContinue: Bool
-    /// Whether another request may follow on the connection: HTTP/1.1 without `Connection: close`.
+    /// Whether another request may follow on the connection: without `Connection: close`, and in HTTP/1.0 with `keep-alive`.
     package var keepsAlive: Bool
 }
 

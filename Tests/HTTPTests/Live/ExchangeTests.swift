@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: [
         "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n",
-        "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+        "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", "GET / HTTP/1.0\r\nKeep-Alive: timeout=5\r\n\r\n",
     ])
     func closesWhenAskedToAndAfterHTTP10(_ request: String) async throws {
         try await LiveServer.run(Self.hello) { server in
@@ -37,6 +37,21 @@ import Testing
             #expect(text.components(of: "HTTP/1.1") == 1)
             #expect(text.hasSuffix("\r\n\r\nhello"))
             #expect(!isReset)
+        }
+    }
+
+    @Test func keepsHTTP10ConnectionsThatAskForIt() async throws {
+        try await LiveServer.run(Self.echo) { server in
+            let client = try await server.connect()
+            for connection in ["keep-alive", "Keep-Alive", "x, keep-alive"] {
+                await client.send("GET /1 HTTP/1.0\r\nConnection: \(connection)\r\n\r\n")
+                let response = await client.response()
+                #expect(response.body == "GET /1 ")
+                #expect(response.fields["connection"] == "keep-alive")
+            }
+            await client.send("GET /2 HTTP/1.0\r\n\r\n")
+            #expect(await client.response().fields["connection"] == "close")
+            #expect(await client.receiveToTheEnd() == ("", false))
         }
     }
 
@@ -197,6 +212,46 @@ import Testing
             #expect(response.status == 400)
             #expect(response.fields["connection"] == "close")
             #expect(await client.receiveToTheEnd().text == "")
+        }
+    }
+
+    /// Not before the body is over: what it is in any split has one answer, and nothing is done for a request that is none.
+    @Test(arguments: ["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"], [true, false])
+    func answersABrokenBodyWith400AlsoWhereItMeansNothing(_ method: String, _ isBytewise: Bool) async throws {
+        let journal = Journal()
+        let responder: HTTPServer.Responder = { request in
+            journal.note(request.path)
+            return Response(text: "hello")
+        }
+        try await LiveServer.run(responder) { server in
+            for body in ["x\r\n", "5\r\nhello\r\n0\r\nX : y\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "0\r\n\n", "5;\r\nhello\r\n0\r\n\r\n"] {
+                let client = try await server.connect()
+                let bytes = Array("\(method) /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\(body)".utf8)
+                if isBytewise {
+                    for byte in bytes { await client.send([byte]) }
+                } else {
+                    await client.send(bytes + Array("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+                }
+                let (text, isReset) = await client.receiveToTheEnd()
+                #expect(text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(body.debugDescription)")
+                #expect(text.contains("\r\nConnection: close\r\n"))
+                #expect(text.components(of: "HTTP/1.1") == 1)
+                #expect(!isReset)
+            }
+            #expect(journal.all.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"])
+    func dropsABodyThatMeansNothing(_ rest: String) async throws {
+        try await LiveServer.run(Self.echo) { server in
+            let client = try await server.connect()
+            for _ in 0..<2 {
+                await client.send("GET /x HTTP/1.1\r\nHost: a\r\n" + rest)
+                #expect(await client.response().body == "GET /x ")
+            }
+            await client.send("GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n")
+            #expect(await client.response().status == 413)
         }
     }
 
