@@ -8,7 +8,7 @@ package enum AcceptEncoding {
         var identity: Int?
         var any: Int?
         for member in headers[fields: .acceptEncoding].flatMap(\.listMembers) {
-            let parts = member.split(separator: ";", omittingEmptySubsequences: false).map { $0.filter { $0 != " " && $0 != "\t" } }
+            let parts = member.split(separator: ";", omittingEmptySubsequences: false).map(trim)
             guard let weight = weight(parts.dropFirst()) else { continue }
             switch parts[0] {
             case "gzip", "x-gzip": gzip = max(gzip ?? 0, weight)
@@ -21,8 +21,15 @@ package enum AcceptEncoding {
         return accepted > 0 && accepted >= identity ?? 0
     }
 
+    /// Without the blanks around it.
+    private static func trim(_ text: Substring) -> Substring {
+        var text = text.utf8.drop(while: \.isBlank)
+        while text.last?.isBlank == true { text.removeLast() }
+        return Substring(text)
+    }
+
     /// RFC 9110 §12.4.2: thousandths; nil when malformed.
-    private static func weight(_ parameters: ArraySlice<String>) -> Int? {
+    private static func weight(_ parameters: ArraySlice<Substring>) -> Int? {
         guard let parameter = parameters.first else { return 1000 }
         guard parameters.count == 1, parameter.hasPrefix("q=") else { return nil }
         let digits = Array(parameter.utf8.dropFirst(2))

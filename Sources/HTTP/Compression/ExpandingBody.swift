@@ -12,8 +12,8 @@ final class ExpandingBody: BodySource {
     var declaredLength: Int? { nil }
 
     /// Nil when there is no memory for it.
-    init?(_ source: any BodySource, limits: RequestLimits) {
-        guard let stream = ZlibStream(.expand) else { return nil }
+    init?(_ source: any BodySource, isGzip: Bool, limits: RequestLimits) {
+        guard let stream = ZlibStream(isGzip ? .expandGzip : .expandZlib) else { return nil }
         self.stream = Mutex(stream)
         self.source = source
         self.limits = limits
@@ -39,7 +39,7 @@ final class ExpandingBody: BodySource {
             guard stream.produced <= limits.body else { return .failure(.tooLarge(limit: limits.body)) }
             // Below the first piece a ratio says nothing.
             guard stream.produced <= pieceLength || stream.produced / limits.expansion <= stream.consumed else {
-                return .failure(.undecodable)
+                return .failure(.tooDense(limit: limits.expansion))
             }
             return .success(bytes)
         case .needsInput: return nil
@@ -60,7 +60,7 @@ extension RequestBody {
         guard codings.count == 1, ["gzip", "x-gzip", "deflate"].contains(coding) else {
             throw .unsupportedCoding(codings.joined(separator: ", "))
         }
-        guard let expanding = ExpandingBody(source, limits: limits) else { throw .undecodable }
+        guard let expanding = ExpandingBody(source, isGzip: coding != "deflate", limits: limits) else { throw .undecodable }
         return RequestBody(expanding)
     }
 }

@@ -12,12 +12,14 @@ extension Response {
             return response
         }
         response.headers[.contentEncoding] = "gzip"
+        // RFC 9110 §8.8.1: a strong validator is of these bytes and no others.
+        if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
         response.body = .bytes(compressed)
         return response
     }
 
-    /// Bytes below which the fields would cost what the compression saves: about a packet.
-    private static let leastCompressed = 1 << 10
+    /// Bytes below which the fields would cost what the compression saves.
+    private static let leastCompressed = 512
 
     private var isCompressible: Bool {
         guard !headers.contains(.contentEncoding), !headers.contains(.contentRange), let type = headers[.contentType] else { return false }

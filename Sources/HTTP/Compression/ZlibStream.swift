@@ -3,8 +3,11 @@ import CZlib
 /// One zlib stream, for compressing or expanding. Not for several tasks at a time: its owner has the lock.
 final class ZlibStream {
     enum Direction {
+        /// To gzip (RFC 1952).
         case compress
-        case expand
+        case expandGzip
+        /// RFC 1950, which HTTP calls deflate.
+        case expandZlib
     }
 
     /// The outcome of one step.
@@ -13,7 +16,7 @@ final class ZlibStream {
         case output([UInt8])
         /// All input is taken and there is no output left.
         case needsInput
-        /// The stream's own end was reached; what input is left is none of it.
+        /// The end was reached; what input is left is not of the format.
         case finished
         /// The bytes are not of the format.
         case invalid
@@ -30,7 +33,6 @@ final class ZlibStream {
     /// Bytes of input taken so far.
     private(set) var consumed = 0
 
-    /// Compresses to gzip; expands gzip and zlib, which it tells apart by itself (RFC 1952, RFC 1950).
     /// Nil when there is no memory for it.
     init?(_ direction: Direction) {
         self.direction = direction
@@ -40,7 +42,8 @@ final class ZlibStream {
         let status =
             switch direction {
             case .compress: deflateInit2_(stream, Self.level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, version, size)
-            case .expand: inflateInit2_(stream, 15 + 32, version, size)
+            case .expandGzip: inflateInit2_(stream, 15 + 16, version, size)
+            case .expandZlib: inflateInit2_(stream, 15, version, size)
             }
         guard status == Z_OK else {
             stream.deallocate()
@@ -51,7 +54,7 @@ final class ZlibStream {
     deinit {
         switch direction {
         case .compress: deflateEnd(stream)
-        case .expand: inflateEnd(stream)
+        case .expandGzip, .expandZlib: inflateEnd(stream)
         }
         stream.deallocate()
     }
@@ -70,17 +73,28 @@ final class ZlibStream {
     /// Works until `capacity` bytes of output are there or the input is used up.
     /// - Parameter isLast: no input follows; only for compressing, where it ends the stream.
     func step(capacity: Int, isLast: Bool = false) -> Step {
-        if hasEnded { return .finished }
-        var status = Z_OK
-        let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
-            status = run(output, flush: isLast ? Z_FINISH : Z_NO_FLUSH)
-            count = capacity - Int(stream.pointee.avail_out)
+        while true {
+            if hasEnded {
+                guard beginNextMember() else { return .finished }
+            }
+            var status = Z_OK
+            let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
+                status = run(output, flush: isLast ? Z_FINISH : Z_NO_FLUSH)
+                count = capacity - Int(stream.pointee.avail_out)
+            }
+            produced += output.count
+            hasEnded = status == Z_STREAM_END
+            guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return .invalid }
+            if !output.isEmpty { return .output(output) }
+            if !hasEnded { return .needsInput }
         }
-        produced += output.count
-        hasEnded = status == Z_STREAM_END
-        guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return .invalid }
-        if !output.isEmpty { return .output(output) }
-        return hasEnded ? .finished : .needsInput
+    }
+
+    /// RFC 1952 §2.2: a body in gzip is one member or several, one behind the other. A stream of zlib is one.
+    private func beginNextMember() -> Bool {
+        guard direction == .expandGzip, hasInput, inflateReset(stream) == Z_OK else { return false }
+        hasEnded = false
+        return true
     }
 
     private func run(_ output: UnsafeMutableBufferPointer<UInt8>, flush: Int32) -> Int32 {

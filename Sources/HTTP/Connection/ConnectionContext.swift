@@ -38,7 +38,7 @@ extension BodyError {
     /// The outward map of what a handler did not catch.
     var status: HTTPResponse.Status {
         switch self {
-        case .tooLarge: .contentTooLarge
+        case .tooLarge, .tooDense: .contentTooLarge
         case .malformed(let error): error.status
         case .unsupportedCoding: .unsupportedMediaType
         case .undecodable: .badRequest
@@ -52,6 +52,7 @@ extension BodyError {
     var message: String {
         switch self {
         case .tooLarge(let limit): "The body is larger than \(limit) bytes."
+        case .tooDense(let limit): "The body expands to more than \(limit) times its size."
         case .malformed(let error): error.message
         case .unsupportedCoding(let coding): "The content coding \(coding) is not served."
         case .undecodable: "The body does not decode as its Content-Encoding says."

@@ -85,6 +85,8 @@ package enum BodyError: Error, Sendable, Hashable {
     case malformed(RequestError)
     /// A content coding that is not served, or more than one.
     case unsupportedCoding(String)
+    /// Compressed, and more than `limit` times as large when it is expanded.
+    case tooDense(limit: Int)
     /// The compressed bytes do not decode.
     case undecodable
     /// The client took too long to send it.

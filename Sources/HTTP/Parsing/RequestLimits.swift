@@ -14,7 +14,7 @@ package struct RequestLimits: Sendable, Hashable {
     package var chunkExtensions = 16 << 10
     /// One body, declared or chunked, and again as it is expanded from gzip or deflate; more is 413. Default 32 MiB.
     package var body = 32 << 20
-    /// Times that a compressed body may grow, beyond its first 64 KiB; more is 400. Default 256 (text compresses 3 to 50 times).
+    /// Times that a compressed body may grow, beyond its first 64 KiB; more is 413. Default 256 (text compresses 3 to 50 times).
     package var expansion = 256
 
     package init() {}

@@ -9,7 +9,7 @@ package struct HTTPServerConfiguration: Sendable {
     package var rates = DataRates()
     package var proxies = ProxyPolicy()
     package var halfClose = HalfClosePolicy.probe
-    /// Whether bodies at hand, of 1 KiB and more, are compressed for clients that take gzip.
+    /// Whether bodies at hand, of 512 bytes and more, are compressed for clients that take gzip.
     package var compressesResponses = true
     /// Connections at a time, but never more than 80 % of the descriptors that the process may open. Above it clients get 503. Default 4096.
     package var maximumConnections = 4096
