@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 package import Logging
 import Synchronization
@@ -68,6 +69,7 @@ package final class HTTPServer: Sendable {
     package func run() async throws(SocketError) {
         try bind()
         try startPollers()
+        await openTimers()
         for listener in state.withLock(\.listeners) {
             context.logger.info("listening", metadata: ["address": "\(listener.address)"])
             listener.start(
@@ -128,6 +130,17 @@ package final class HTTPServer: Sendable {
         var pollers: [Poller] = []
         for index in 0..<Self.pollerCount { pollers.append(try Poller(label: "poller \(index)")) }
         state.withLock { [pollers] in $0.pollers = pollers }
+    }
+
+    /// Has the system's clocks run once. Dispatch opens descriptors for them when they are first asked for, and where there are none left by
+    /// then it tells no time from there on: no time-out would come, and no ping.
+    private func openTimers() async {
+        let queue = DispatchQueue(label: "timers")
+        await withCheckedContinuation { continuation in
+            queue.asyncAfter(deadline: .now() + .nanoseconds(1)) { continuation.resume() }
+        }
+        // Tasks sleep by another clock. Cancelled, they do not, and need none.
+        do { try await Task.sleep(for: .nanoseconds(1)) } catch {}
     }
 
     /// They only mark and resume: one can tell of some hundred thousand events a second.

@@ -105,6 +105,10 @@ package struct ChoraleServer: Service {
         var logger = Logger(label: "chorale")
         logger.logLevel = configuration.logLevel
         let server = try ChoraleServer(configuration, logger: logger)
+        // Before anybody can connect: who has, may send a signal, which would end the process as it ends any, and enough clients leave no
+        // descriptors for what receives it. Without TLS there is nothing to reload, and a terminal that hangs up ends the server likewise.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let hangups = server.tls == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
         do {
             try server.bind()
         } catch {
@@ -113,18 +117,17 @@ package struct ChoraleServer: Service {
         var silent = logger
         silent.logLevel = .error
         var services: [any Service] = [server]
-        // Without TLS there is nothing to reload, and a terminal that hangs up ends the server as it ends any program.
-        if server.tls != nil { services.append(CertificateReloader(server: server)) }
+        if let hangups { services.append(CertificateReloader(server: server, hangups: hangups)) }
         let group = ServiceGroup(services: services, logger: silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 do { try await group.run() } catch is CancellationError {}
             }
             tasks.addTask {
-                var signals = await UnixSignalsSequence(trapping: .sigterm, .sigint).makeAsyncIterator()
-                _ = await signals.next()
+                var next = signals.makeAsyncIterator()
+                _ = await next.next()
                 await group.triggerGracefulShutdown()
-                _ = await signals.next()
+                _ = await next.next()
             }
             defer { tasks.cancelAll() }
             try await tasks.next()
