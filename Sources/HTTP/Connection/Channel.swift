@@ -3,8 +3,18 @@ import Synchronization
 
 /// A connected socket with what waits for it: one reader, bytes to send and their writers, and the deadlines of both.
 ///
-/// All state is under one lock; calls of the socket are made under it too, which never block. The poller's queue, the connection's
-/// task and whoever writes a stream may call at the same time. Continuations are resumed, and the observer is told, outside the lock.
+/// All state is under one lock; calls of the socket are made under it too, which never block. Who may call, at the same time:
+///
+/// - the connection's task, which reads, and sends all but the bodies of streams;
+/// - whoever writes a stream or reads a body, where a handler passed that on; also after the answer, when nothing comes of it;
+/// - the poller's queue, with ``becameReady(_:)`` and ``deadlineReached(now:)``;
+/// - whoever cancels a task that waits here, and whoever shuts the server down.
+///
+/// One reader at most waits, in a ``Gate``, and any number of writers. Whoever takes one of their continuations out of the state, under the
+/// lock, resumes it, once and outside the lock: that is what ``Actions`` are. A wait that is cancelled takes its own out in the same way, so
+/// that every continuation is resumed by exactly one of readiness, deadline, cancellation, interruption, failure and close; all of them find
+/// nothing where another was first. The observer is told outside the lock too. The lock is held while the poller's is taken, and never the
+/// other way round; a connection's own lock is not held while its channel is called.
 final class Channel: ReadinessHandler {
     /// Why nothing more goes through.
     enum Failure: Error, Hashable {

@@ -44,4 +44,29 @@ import Testing
         gate.close()
         #expect(gate.open() == 1)
     }
+
+    /// In whatever order it is called.
+    @Test(arguments: 0..<16 as Range<UInt64>)
+    func returnsWhoeverHasToWaitExactlyOnce(seed: UInt64) {
+        var gate = Gate<Int>()
+        var generator = SplitMix(state: seed)
+        var waiting: Set<Int> = []
+        for waiter in 0..<2000 {
+            var returned: Int?
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: returned = gate.open()
+            case 1: gate.close()
+            case 2: returned = gate.leave()
+            default:
+                switch gate.enter(waiter) {
+                case .wait: waiting.insert(waiter)
+                case .goOn: #expect(gate.isOpen)
+                case .refused: #expect(!waiting.isEmpty)
+                }
+            }
+            if let returned { #expect(waiting.remove(returned) != nil) }
+            #expect(waiting.count <= 1)
+        }
+        #expect(waiting.first == gate.leave())
+    }
 }
