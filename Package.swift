@@ -82,13 +82,13 @@ let package = Package(
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 
-        tests("JSON", [.orderedCollections]),
+        tests("JSON", [.orderedCollections], resources: [.copy("Corpus")]),
         tests("Tokenization", ["JSON"], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
         tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
-        tests("HTTP", ["COpenSSL", .httpTypes, .logging]),
+        tests("HTTP", ["COpenSSL", .httpTypes, .logging], resources: [.copy("Corpus")]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
         tests("DemoModel", ["GPTOSS"]),

@@ -29,7 +29,7 @@ struct Parsed: Equatable {
         #expect(Parsed(pieces: bytes.map { [$0] }, limits) == self, "byte by byte", sourceLocation: sourceLocation)
         var generator = SplitMix(state: UInt64(bytes.count))
         for _ in 0..<8 {
-            let pieces = Self.split(bytes, &generator)
+            let pieces = Splits.random(bytes, &generator)
             #expect(Parsed(pieces: pieces, limits) == self, "in pieces of \(pieces.map(\.count))", sourceLocation: sourceLocation)
         }
     }
@@ -50,37 +50,12 @@ struct Parsed: Equatable {
         guard case .body(let piece) = event, case .body(let before) = events.last else { return events.append(event) }
         events[events.count - 1] = .body(before + piece)
     }
-
-    private static func split(_ bytes: [UInt8], _ generator: inout SplitMix) -> [[UInt8]] {
-        var pieces: [[UInt8]] = []
-        var rest = bytes[...]
-        let longest = Int.random(in: 1...40, using: &generator)
-        while !rest.isEmpty {
-            let piece = rest.prefix(Int.random(in: 1...longest, using: &generator))
-            pieces.append(Array(piece))
-            rest = rest.dropFirst(piece.count)
-        }
-        return pieces
-    }
 }
 
 extension RequestParser {
     fileprivate mutating func nextUnlessItNeedsBytes() throws(RequestError) -> Event? {
         let event = try next()
         return event == .needsBytes ? nil : event
-    }
-}
-
-/// A generator of pseudo-random numbers that gives the same ones each time (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

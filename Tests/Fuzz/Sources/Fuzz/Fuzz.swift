@@ -1,0 +1,38 @@
+/// `Fuzz TARGET CORPUS… [-option=value]…`: libFuzzer on one of the properties.
+@main enum Fuzz {
+    static let properties: [String: @Sendable ([UInt8]) -> String?] = [
+        "request": RequestProperty.violation, "chunks": ChunkProperty.violation, "proxy": ProxyHeaderProperty.violation,
+        "host": HostProperty.violation, "negotiation": NegotiationProperty.violation, "forwarded": ForwardedProperty.violation,
+        "json": JSONProperty.violation,
+    ]
+
+    /// Of the target that was asked for.
+    static let violation: @Sendable ([UInt8]) -> String? = {
+        guard CommandLine.arguments.count > 1, let property = properties[CommandLine.arguments[1]] else {
+            fatalError("which? \(properties.keys.sorted().joined(separator: ", "))")
+        }
+        return property
+    }()
+
+    static func main() {
+        _ = violation
+        var count = CommandLine.argc - 1
+        var arguments = CommandLine.unsafeArgv + 1
+        _ = runDriver(&count, &arguments) { start, count in
+            let input = Array(UnsafeBufferPointer(start: start, count: count))
+            if let fault = Fuzz.violation(input) { fatalError(fault) }
+            return 0
+        }
+    }
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<Int32>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+/// What libFuzzer's own `main` would call, which is not used; its linker asks for it.
+@_cdecl("LLVMFuzzerTestOneInput")
+func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 { 0 }
