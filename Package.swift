@@ -54,6 +54,7 @@ let package = Package(
         module("JSON", [.orderedCollections]),
         module("Tokenization", ["JSON"]),
         module("Harmony", ["JSON", "Tokenization", .orderedCollections]),
+        module("Grammar", ["JSON", "Tokenization", .orderedCollections]),
 
         // Numbers: kernels, the network, the sampler, the engine.
         .target(name: "CKernels"),
@@ -85,6 +86,7 @@ let package = Package(
         tests("JSON", [.orderedCollections], resources: [.copy("Corpus")]),
         tests("Tokenization", ["JSON"], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
+        tests("Grammar", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),
         tests("Sampling"),
         tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
