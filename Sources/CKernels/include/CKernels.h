@@ -37,6 +37,31 @@ typedef void f32_bf16w_matmul_kernel(float *out, size_t out_stride, const float 
 typedef void f32_mxfp4w_matmul_kernel(float *out, size_t out_stride, const float *_Nonnull const *_Nonnull x, const uint8_t *blocks,
                                       const uint8_t *scales, const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
 
+/// Columns of a block in 8 bits, and rows of weights whose blocks are interleaved.
+enum { Q8_BLOCK = 32, Q8_ROWS = 16 };
+
+/// Bytes of a row of activations in 8 bits: `columns` values, a float32 scale and an int32 correction for each block of 32 columns; whole lines of a
+/// cache.
+static inline size_t i8_row_bytes(size_t columns) { return (columns + columns / Q8_BLOCK * 8 + 63) / 64 * 64; }
+
+/// out = x in 8 bits: i8_row_bytes(count) bytes, aligned to 4. Of each block of 32, in split order, value = scale · round(x / scale) with
+/// scale = largest / 127; a correction is −128 · the sum of a block's integers. Every variant gives the same bits. A block with infinity or NaN has
+/// that as its scale. count is a multiple of 32.
+typedef void i8_from_f32_kernel(int8_t *out, const float *x, size_t count);
+
+/// Weights in 8 bits, made of bfloat16 ones [rows, columns]: for 16 rows at a time (zeros where rows run out) and each block of 32 columns
+/// a tile [8][16 rows][4] of int8, columns in split order, and [16 rows] scales in bfloat16. out has tiles
+/// [⌈rows/16⌉, columns/32, 512], scales [⌈rows/16⌉, columns/32, 16]. columns is a multiple of 32.
+typedef void q8_from_bf16_kernel(int8_t *out, bfloat16 *scales, const bfloat16 *weight, size_t rows, size_t columns);
+
+/// As f32_bf16w_matmul, with activations x in 8 bits (i8_from_f32), rows i8_row_bytes(columns) apart, and weights from q8_from_bf16.
+typedef void i8_q8w_matmul_kernel(float *out, size_t out_stride, const int8_t *x, const int8_t *weight, const bfloat16 *scales,
+                                  const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
+/// As f32_mxfp4w_matmul, with activations x in 8 bits (i8_from_f32), rows i8_row_bytes(columns) apart.
+typedef void i8_mxfp4w_matmul_kernel(float *out, size_t out_stride, const int8_t *x, const uint8_t *blocks, const uint8_t *scales,
+                                     const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
 /// Split order: of every 32 elements the 16 even ones, then the 16 odd ones, as the low and high nibbles of MXFP4 blocks want them.
 /// count is a multiple of 32.
 typedef void f32_split_kernel(float *out, const float *x, size_t count);
@@ -74,6 +99,10 @@ typedef struct KernelTable {
     f32_bf16w_rmsnorm_kernel *f32_bf16w_rmsnorm;
     f32_bf16w_matmul_kernel *f32_bf16w_matmul;
     f32_mxfp4w_matmul_kernel *f32_mxfp4w_matmul;
+    i8_from_f32_kernel *i8_from_f32;
+    q8_from_bf16_kernel *q8_from_bf16;
+    i8_q8w_matmul_kernel *i8_q8w_matmul;
+    i8_mxfp4w_matmul_kernel *i8_mxfp4w_matmul;
     f32_split_kernel *f32_split;
     f32_rope_kernel *f32_rope;
     f32_attention_kernel *f32_attention;
@@ -86,8 +115,12 @@ typedef struct KernelTable {
 
 /// The tables, or null where this machine lacks the instructions. Portable is always there.
 const KernelTable *kernels_portable(void);
-const KernelTable *_Nullable kernels_avx2(void);    // AVX2 and FMA
-const KernelTable *_Nullable kernels_avx512(void);  // AVX-512 F, BW, DQ, VL and VNNI
+const KernelTable *_Nullable kernels_neon(void);     // ARMv8.2 with dot products
+const KernelTable *_Nullable kernels_avx2(void);     // AVX2 and FMA
+const KernelTable *_Nullable kernels_avxvnni(void);  // those and AVX-VNNI
+const KernelTable *_Nullable kernels_avx512(void);   // AVX-512 F, BW, DQ, VL and VNNI
+/// Those and AMX with int8, for which the first call asks the system.
+const KernelTable *_Nullable kernels_amx(void);
 
 /// Processors that the scheduler may give this process.
 size_t usable_processors(void);

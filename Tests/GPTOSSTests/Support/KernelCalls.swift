@@ -27,6 +27,19 @@ func expect(
     }
 }
 
+/// Weights of MXFP4 by their index, as the format says.
+struct MXFP4 {
+    static let values: [Double] = [0, 0.5, 1, 1.5, 2, 3, 4, 6, 0, -0.5, -1, -1.5, -2, -3, -4, -6]
+    let blocks: [UInt8]
+    let scales: [UInt8]
+
+    subscript(index: Int) -> Double {
+        let byte = blocks[index / 2]
+        return Self.values[Int(index.isMultiple(of: 2) ? byte & 15 : byte >> 4)]
+            * Double(sign: .plus, exponent: Int(scales[index / 32]) - 127, significand: 1)
+    }
+}
+
 extension InstructionSet: CustomTestStringConvertible {
     public var testDescription: String { rawValue }
 }
