@@ -26,6 +26,12 @@ struct Bench: ParsableCommand {
         @Option(help: "Threads; 0: one for each processor.")
         var threads = 0
 
+        @Option(help: "Arithmetic.")
+        var compute = Settings.compute.defaultValue
+
+        @Flag(help: "Measure instead how far fast arithmetic is from exact arithmetic on this checkpoint.")
+        var fidelity = false
+
         func validate() throws {
             guard prompt > 0, tokens > 0, threads >= 0, !streams.isEmpty, streams.allSatisfy({ $0 > 0 }) else {
                 throw ValidationError("Prompt, tokens and streams must be at least 1, threads at least 0.")
@@ -33,7 +39,14 @@ struct Bench: ParsableCommand {
         }
 
         func run() throws {
+            if fidelity {
+                var options = FidelityBenchmark.Options()
+                options.threads = threads
+                print(try FidelityBenchmark(model: model, options: options).run())
+                return
+            }
             var options = EngineBenchmark.Options()
+            options.arithmetic = compute.arithmetic
             options.promptTokens = prompt
             options.decodedTokens = tokens
             options.streams = streams

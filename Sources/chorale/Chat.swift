@@ -9,6 +9,9 @@ struct Chat: AsyncParsableCommand {
     @Option(help: "Directory of a checkpoint.")
     var model = Settings.model.defaultValue
 
+    @Option(help: "Arithmetic.")
+    var compute = Settings.compute.defaultValue
+
     @Option(help: "Reasoning effort.")
     var effort: EffortChoice = .medium
 
@@ -29,6 +32,7 @@ struct Chat: AsyncParsableCommand {
 
     func run() async throws {
         var settings = TerminalChat.Settings()
+        settings.arithmetic = compute
         settings.effort = effort
         settings.instructions = instructions
         settings.temperature = temperature
@@ -39,3 +43,5 @@ struct Chat: AsyncParsableCommand {
 }
 
 extension EffortChoice: ExpressibleByArgument {}
+
+extension ArithmeticChoice: ExpressibleByArgument {}

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Rows of float32 numbers, one a token: [capacity, width], row-major. The memory is reused from pass to pass and holds what the last one left.
 final class Activations {
     let width: Int
@@ -5,8 +7,13 @@ final class Activations {
     private let base: UnsafeMutablePointer<Float>
     /// Where each row begins, as the matrix kernels take their inputs.
     let rows: UnsafePointer<UnsafePointer<Float>>
+    /// The same rows in 8 bits, where layers want them so: as they were when last rounded.
+    let rounded: EightBitRows?
 
-    init(capacity: Int, width: Int) {
+    /// - Parameter isRounded: whether the rows can be had in 8 bits; not if they are no whole blocks.
+    init(capacity: Int, width: Int, isRounded: Bool = false) {
+        rounded =
+            isRounded && width.isMultiple(of: EightBitWeights.block) ? EightBitRows(capacity: capacity, width: width) : nil
         self.capacity = capacity
         self.width = width
         base = .allocate(capacity: capacity * width)
@@ -24,4 +31,9 @@ final class Activations {
 
     /// The first element of a row.
     subscript(row: Int) -> UnsafeMutablePointer<Float> { base + row * width }
+
+    /// Brings the row in 8 bits up to date, where there is one.
+    func round(_ row: Int, _ kernels: KernelTable) {
+        rounded?.round(self[row], into: row, kernels)
+    }
 }

@@ -24,15 +24,18 @@ struct Compute: Sendable {
 
     /// out[token] = x[token] · weightᵀ + bias for the first `tokens` rows of x, for several layers at once, which share x.
     func multiply(_ x: Activations, tokens: Int, by layers: (Linear, into: Activations)...) {
-        let rows = layers.reduce(0) { $0 + $1.0.outFeatures }
+        // Each layer begins at a multiple of the rows that are interleaved, so that every piece of it does.
+        let unit = EightBitWeights.rows
+        let paddedRows = layers.map { ($0.0.outFeatures + unit - 1) / unit * unit }
+        let rows = paddedRows.reduce(0, +)
         pool.forEach(rows, by: rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
             var first = 0
-            for (layer, out) in layers {
+            for ((layer, out), padded) in zip(layers, paddedRows) {
                 let part = range.clamped(to: first..<first + layer.outFeatures)
                 if !part.isEmpty {
-                    layer.multiply(x.rows, tokens: tokens, rows: part.lowerBound - first..<part.upperBound - first, into: out[0], kernels)
+                    layer.multiply(x, tokens: tokens, rows: part.lowerBound - first..<part.upperBound - first, into: out[0], kernels)
                 }
-                first += layer.outFeatures
+                first += padded
             }
         }
     }

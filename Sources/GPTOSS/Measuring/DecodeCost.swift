@@ -8,20 +8,27 @@ package struct DecodeCost: Sendable, Hashable {
     package let multiplyAccumulates: [Part: Int]
     private let configuration: ModelConfiguration
 
-    package init(_ configuration: ModelConfiguration) {
+    package init(_ configuration: ModelConfiguration, _ arithmetic: Arithmetic = .exact) {
         self.configuration = configuration
         var weightBytes: [Part: Int] = [:]
         var multiplyAccumulates: [Part: Int] = [:]
         for tensor in configuration.tensors where tensor.part != .embedding {
             let isExpert = tensor.part == .experts
             let share = { (amount: Int) in isExpert ? amount / configuration.numExperts * configuration.expertsPerToken : amount }
-            weightBytes[tensor.part, default: 0] += share(tensor.byteCount)
+            weightBytes[tensor.part, default: 0] += share(Self.byteCount(of: tensor, arithmetic))
             if tensor.name.hasSuffix(".weight") || tensor.name.hasSuffix("_blocks"), tensor.part != .norms {
                 multiplyAccumulates[tensor.part, default: 0] += share(tensor.parameters)
             }
         }
         self.weightBytes = weightBytes
         self.multiplyAccumulates = multiplyAccumulates
+    }
+
+    /// As the weights lie in memory. In fast arithmetic those of attention and head have a byte each and two for the scale of 32.
+    private static func byteCount(of tensor: ModelConfiguration.TensorSpecification, _ arithmetic: Arithmetic) -> Int {
+        let isRounded = (tensor.part == .attention || tensor.part == .head) && tensor.shape.count == 2
+        guard arithmetic == .fast, isRounded, tensor.shape[1].isMultiple(of: EightBitWeights.block) else { return tensor.byteCount }
+        return tensor.parameters + 2 * tensor.parameters / EightBitWeights.block
     }
 
     /// Bytes of keys and values read for a token at this position.

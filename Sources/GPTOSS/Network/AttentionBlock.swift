@@ -18,7 +18,12 @@ struct AttentionBlock: @unchecked Sendable {
     /// How many positions a query sees, its own among them; nil where it sees all.
     private let slidingWindow: Int?
 
-    init(_ checkpoint: Checkpoint, layer: Int) throws(CheckpointError) {
+    init(_ checkpoint: Checkpoint, layer: Int, _ compute: Compute, _ arithmetic: Arithmetic) throws(CheckpointError) {
+        func linear(_ name: String, from inFeatures: Int, to outFeatures: Int) throws(CheckpointError) -> Linear {
+            try Linear(
+                checkpoint, "model.layers.\(layer).self_attn." + name, inFeatures: inFeatures, outFeatures: outFeatures, compute, arithmetic
+            )
+        }
         let configuration = checkpoint.configuration
         let (prefix, hiddenSize) = ("model.layers.\(layer).", configuration.hiddenSize)
         self.layer = layer
@@ -27,10 +32,10 @@ struct AttentionBlock: @unchecked Sendable {
         headDim = configuration.headDim
         slidingWindow = configuration.layerTypes[layer] == .sliding ? configuration.slidingWindow : nil
         norm = try RMSNorm(checkpoint, prefix + "input_layernorm")
-        q = try Linear(checkpoint, prefix + "self_attn.q_proj", inFeatures: hiddenSize, outFeatures: configuration.querySize)
-        k = try Linear(checkpoint, prefix + "self_attn.k_proj", inFeatures: hiddenSize, outFeatures: configuration.keyValueSize)
-        v = try Linear(checkpoint, prefix + "self_attn.v_proj", inFeatures: hiddenSize, outFeatures: configuration.keyValueSize)
-        out = try Linear(checkpoint, prefix + "self_attn.o_proj", inFeatures: configuration.querySize, outFeatures: hiddenSize)
+        q = try linear("q_proj", from: hiddenSize, to: configuration.querySize)
+        k = try linear("k_proj", from: hiddenSize, to: configuration.keyValueSize)
+        v = try linear("v_proj", from: hiddenSize, to: configuration.keyValueSize)
+        out = try linear("o_proj", from: configuration.querySize, to: hiddenSize)
         sinks = try checkpoint.bfloat16(prefix + "self_attn.sinks", shape: [heads])
     }
 
@@ -39,6 +44,7 @@ struct AttentionBlock: @unchecked Sendable {
         let kernels = compute.kernels
         compute.forEachToken(pass.count) { i in
             norm.normalize(space.x[i], into: space.t[i], kernels)
+            space.t.round(i, kernels)
         }
         compute.multiply(space.t, tokens: pass.count, by: (q, into: space.q), (k, into: space.k), (v, into: space.v))
         compute.forEachToken(pass.count) { i in
@@ -47,6 +53,9 @@ struct AttentionBlock: @unchecked Sendable {
             pass.rows[i].cache.store(keys: space.k[i], values: space.v[i], layer: layer, position: pass.rows[i].position)
         }
         attend(pass, space, compute)
+        compute.forEachToken(pass.count) { i in
+            space.attended.round(i, kernels)
+        }
         compute.multiply(space.attended, tokens: pass.count, by: (out, into: space.t))
         compute.forEachToken(pass.count) { i in
             kernels.f32_add_scaled(space.x[i], space.t[i], 1, out.outFeatures)

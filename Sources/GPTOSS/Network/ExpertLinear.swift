@@ -29,4 +29,14 @@ struct ExpertLinear: @unchecked Sendable {
         kernels.f32_mxfp4w_matmul(
             out, stride, x, blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first, tokens, rows.count, inFeatures)
     }
+
+    /// The same in fast arithmetic; x are the first of `tokens` rows in 8 bits.
+    func multiply(
+        rounded x: UnsafePointer<Int8>, tokens: Int, expert: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>, stride: Int,
+        _ kernels: KernelTable
+    ) {
+        let first = expert * outFeatures + rows.lowerBound
+        kernels.i8_mxfp4w_matmul(
+            out, stride, x, blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first, tokens, rows.count, inFeatures)
+    }
 }

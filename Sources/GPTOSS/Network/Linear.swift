@@ -1,29 +1,50 @@
 import CKernels
 
-/// A linear layer in bfloat16, as it lies in the checkpoint: weight [outFeatures, inFeatures], bias [outFeatures] or none.
+/// A linear layer: weight [outFeatures, inFeatures], bias [outFeatures] or none, in bfloat16 as they lie in the checkpoint; in fast arithmetic
+/// the weight is rounded to 8 bits.
 ///
 /// `@unchecked Sendable`: the pointers are to a read-only mapping, which the `Transformer` keeps.
 struct Linear: @unchecked Sendable {
+    private enum Weight {
+        case bfloat16(UnsafePointer<bfloat16>)
+        case eightBit(EightBitWeights)
+    }
+
     let inFeatures: Int
     let outFeatures: Int
-    private let weight: UnsafePointer<bfloat16>
+    private let weight: Weight
     private let bias: UnsafePointer<bfloat16>?
 
-    init(_ checkpoint: Checkpoint, _ name: String, inFeatures: Int, outFeatures: Int, hasBias: Bool = true) throws(CheckpointError) {
+    /// - Parameter arithmetic: fast where inputs are whole blocks; otherwise the layer is exact all the same.
+    init(
+        _ checkpoint: Checkpoint, _ name: String, inFeatures: Int, outFeatures: Int, hasBias: Bool = true, _ compute: Compute,
+        _ arithmetic: Arithmetic
+    ) throws(CheckpointError) {
         self.inFeatures = inFeatures
         self.outFeatures = outFeatures
-        weight = try checkpoint.bfloat16(name + ".weight", shape: [outFeatures, inFeatures])
+        let tensor = try checkpoint.tensor(name + ".weight", .bfloat16, shape: [outFeatures, inFeatures])
+        if arithmetic == .fast, inFeatures.isMultiple(of: EightBitWeights.block) {
+            weight = .eightBit(EightBitWeights(tensor, outFeatures: outFeatures, inFeatures: inFeatures, compute))
+        } else {
+            weight = .bfloat16(tensor.baseAddress.assumingMemoryBound(to: CKernels.bfloat16.self))
+        }
         bias = hasBias ? try checkpoint.bfloat16(name + ".bias", shape: [outFeatures]) : nil
     }
 
-    /// out[token][row] for some rows of the weight; out is [tokens, outFeatures].
+    /// out[token][row] for some rows of the weight, which begin at a multiple of 16, and `tokens` rows of x from `first` on; out is
+    /// [tokens, outFeatures]. Where the weight is in 8 bits, x has been rounded.
     func multiply(
-        _ x: UnsafePointer<UnsafePointer<Float>>, tokens: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>,
-        _ kernels: KernelTable
+        _ x: Activations, from first: Int = 0, tokens: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
-        kernels.f32_bf16w_matmul(
-            out + rows.lowerBound, outFeatures, x, weight + rows.lowerBound * inFeatures, bias.map { $0 + rows.lowerBound }, tokens,
-            rows.count, inFeatures)
+        let (out, bias) = (out + rows.lowerBound, bias.map { $0 + rows.lowerBound })
+        switch weight {
+        case .bfloat16(let weight):
+            kernels.f32_bf16w_matmul(
+                out, outFeatures, x.rows + first, weight + rows.lowerBound * inFeatures, bias, tokens, rows.count, inFeatures)
+        case .eightBit(let weight):
+            guard let rounded = x.rounded else { preconditionFailure("inputs of layers in 8 bits are rounded") }
+            weight.multiply(rounded[first], tokens: tokens, rows: rows, bias: bias, into: out, stride: outFeatures, kernels)
+        }
     }
 }
 

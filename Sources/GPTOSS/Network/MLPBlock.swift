@@ -11,13 +11,14 @@ struct MLPBlock: Sendable {
     private let mlp2: ExpertLinear
     private let swigluLimit: Float
 
-    init(_ checkpoint: Checkpoint, layer: Int) throws(CheckpointError) {
+    init(_ checkpoint: Checkpoint, layer: Int, _ compute: Compute, _ arithmetic: Arithmetic) throws(CheckpointError) {
         let configuration = checkpoint.configuration
         let (prefix, experts) = ("model.layers.\(layer).", configuration.numExperts)
         let (hiddenSize, intermediateSize) = (configuration.hiddenSize, configuration.intermediateSize)
         swigluLimit = configuration.swigluLimit
         norm = try RMSNorm(checkpoint, prefix + "post_attention_layernorm")
-        gate = try Linear(checkpoint, prefix + "mlp.router", inFeatures: hiddenSize, outFeatures: experts)
+        // A rounded router would send tokens to other experts: it is small, and exact in any arithmetic.
+        gate = try Linear(checkpoint, prefix + "mlp.router", inFeatures: hiddenSize, outFeatures: experts, compute, .exact)
         mlp1 = try ExpertLinear(
             checkpoint, prefix + "mlp.experts.gate_up_proj", experts: experts, inFeatures: hiddenSize, outFeatures: 2 * intermediateSize)
         mlp2 = try ExpertLinear(
@@ -30,12 +31,17 @@ struct MLPBlock: Sendable {
         let choices = routing.expertsPerToken
         compute.forEachToken(pass.count) { i in
             norm.normalize(space.x[i], into: space.t[i], kernels)
-            kernels.f32_split(space.expertInput[i], space.t[i], norm.width)
-            gate.multiply(space.t.rows + i, tokens: 1, rows: 0..<gate.outFeatures, into: space.routerLogits[i], kernels)
+            if space.roundedInput == nil {
+                kernels.f32_split(space.expertInput[i], space.t[i], norm.width)
+            } else {
+                space.t.round(i, kernels)
+            }
+            gate.multiply(space.t, from: i, tokens: 1, rows: 0..<gate.outFeatures, into: space.routerLogits[i], kernels)
             kernels.f32_topk_softmax(
                 routing.experts + i * choices, routing.weights + i * choices, space.routerLogits[i], choices, gate.outFeatures)
         }
         routing.sort(tokens: pass.count, inputs: space.expertInput)
+        gather(pass, space, compute)
         widen(space, compute)
         narrow(space, compute)
         compute.forEachToken(pass.count) { i in
@@ -45,7 +51,18 @@ struct MLPBlock: Sendable {
         }
     }
 
-    /// hidden = swiglu(mlp1(expertInput)), in split order, for every choice
+    /// Puts a copy of each token's row in 8 bits where its experts' tokens lie together; in exact arithmetic they take pointers instead.
+    private func gather(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        guard let gathered = space.roundedInput, let rounded = space.t.rounded else { return }
+        let (places, choices) = (space.routing.places, space.routing.expertsPerToken)
+        compute.forEachToken(pass.count) { i in
+            for choice in i * choices..<(i + 1) * choices {
+                gathered.copy(i, of: rounded, to: places[choice])
+            }
+        }
+    }
+
+    /// hidden = swiglu(mlp1(expertInput)), in split order or rounded, for every choice
     private func widen(_ space: Workspace, _ compute: Compute) {
         let (kernels, routing) = (compute.kernels, space.routing)
         let (most, rows) = (routing.largestGroup, rowsPerPiece(of: mlp1, routing, compute))
@@ -54,13 +71,26 @@ struct MLPBlock: Sendable {
             // gateUp [tokens, rows], and the SwiGLU of one token.
             guard let gateUp = space.scratch[worker] else { return }
             let (activated, count) = (gateUp + most * rows, range.count / 2)
-            mlp1.multiply(
-                routing.inputs(from: group.places.lowerBound), tokens: group.places.count, expert: group.expert, rows: range,
-                into: gateUp, stride: rows, kernels)
-            for (i, place) in group.places.enumerated() {
-                kernels.f32_swiglu(activated, gateUp + i * rows, swigluLimit, count)
-                kernels.f32_split(space.hidden[place] + range.lowerBound / 2, activated, count)
+            if let x = space.roundedInput {
+                mlp1.multiply(
+                    rounded: x[group.places.lowerBound], tokens: group.places.count, expert: group.expert, rows: range, into: gateUp,
+                    stride: rows, kernels)
+                for (i, place) in group.places.enumerated() {
+                    kernels.f32_swiglu(space.hidden[place] + range.lowerBound / 2, gateUp + i * rows, swigluLimit, count)
+                }
+            } else {
+                mlp1.multiply(
+                    routing.inputs(from: group.places.lowerBound), tokens: group.places.count, expert: group.expert, rows: range,
+                    into: gateUp, stride: rows, kernels)
+                for (i, place) in group.places.enumerated() {
+                    kernels.f32_swiglu(activated, gateUp + i * rows, swigluLimit, count)
+                    kernels.f32_split(space.hidden[place] + range.lowerBound / 2, activated, count)
+                }
             }
+        }
+        guard let last = routing.groups.last, space.hidden.rounded != nil else { return }
+        compute.forEachToken(last.places.upperBound) { place in
+            space.hidden.round(place, kernels)
         }
     }
 
@@ -68,9 +98,16 @@ struct MLPBlock: Sendable {
     private func narrow(_ space: Workspace, _ compute: Compute) {
         forEachPiece(of: mlp2, space.routing, compute) { group, range, _ in
             let first = group.places.lowerBound
-            mlp2.multiply(
-                space.hidden.rows + first, tokens: group.places.count, expert: group.expert, rows: range,
-                into: space.expertOutput[first] + range.lowerBound, stride: mlp2.outFeatures, compute.kernels)
+            let out = space.expertOutput[first] + range.lowerBound
+            if let x = space.hidden.rounded {
+                mlp2.multiply(
+                    rounded: x[first], tokens: group.places.count, expert: group.expert, rows: range, into: out, stride: mlp2.outFeatures,
+                    compute.kernels)
+            } else {
+                mlp2.multiply(
+                    space.hidden.rows + first, tokens: group.places.count, expert: group.expert, rows: range, into: out,
+                    stride: mlp2.outFeatures, compute.kernels)
+            }
         }
     }
 

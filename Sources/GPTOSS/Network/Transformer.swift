@@ -1,7 +1,7 @@
 import CKernels
 import Synchronization
 
-/// The gpt-oss network on a mapped checkpoint: token ids in, logits out, all arithmetic in float32 on the weights as they are stored.
+/// The gpt-oss network on a mapped checkpoint: token ids in, logits out.
 ///
 /// Immutable but for scratch memory under a lock: calls of `forward` from several threads wait for each other.
 package final class Transformer: Sendable {
@@ -22,6 +22,7 @@ package final class Transformer: Sendable {
     package struct Options: Sendable {
         package var threadCount = AvailableCores.count
         package var instructionSet = InstructionSet.best
+        package var arithmetic = Arithmetic.exact
         /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
         package var maximumRows = 512
 
@@ -44,7 +45,8 @@ package final class Transformer: Sendable {
     private let rope: RotaryEmbedding
     private let workspace: Mutex<Workspace>
 
-    /// Opens the checkpoint in a directory. Reads its headers and waits for no weights.
+    /// Opens the checkpoint in a directory. Reads its headers; in exact arithmetic it waits for no weights, in fast arithmetic for those that it
+    /// rounds.
     package static func load(directory: String, options: Options = Options()) throws(CheckpointError) -> Transformer {
         try Transformer(Checkpoint.open(directory: directory), options: options)
     }
@@ -53,23 +55,25 @@ package final class Transformer: Sendable {
         let configuration = checkpoint.configuration
         self.checkpoint = checkpoint
         compute = Compute(kernels: options.instructionSet.kernels, pool: WorkerPool(threadCount: options.threadCount))
+        try Self.adviseAboutWeights(checkpoint)
         embedding = try Embedding(checkpoint, "model.embed_tokens")
         var block: [TransformerBlock] = []
         for layer in 0..<configuration.numHiddenLayers {
-            block.append(try TransformerBlock(checkpoint, layer: layer))
+            block.append(try TransformerBlock(checkpoint, layer: layer, compute, options.arithmetic))
         }
         self.block = block
         norm = try RMSNorm(checkpoint, "model.norm")
         unembedding = try Linear(
-            checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false)
+            checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false, compute,
+            options.arithmetic)
         rope = RotaryEmbedding(configuration)
-        workspace = Mutex(Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount))
-        try adviseAboutWeights()
+        workspace = Mutex(
+            Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount, options.arithmetic))
     }
 
     /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked.
-    private func adviseAboutWeights() throws(CheckpointError) {
-        for tensor in configuration.tensors where tensor.part != .experts && tensor.part != .embedding {
+    private static func adviseAboutWeights(_ checkpoint: Checkpoint) throws(CheckpointError) {
+        for tensor in checkpoint.configuration.tensors where tensor.part != .experts && tensor.part != .embedding {
             try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape).advise(.willNeed)
         }
     }
@@ -121,13 +125,14 @@ package final class Transformer: Sendable {
         guard !rows.isEmpty else { return }
         for (i, row) in rows.enumerated() {
             norm.normalize(space.x[row], into: space.t[i], compute.kernels)
+            space.t.round(i, compute.kernels)
         }
         let first = logits.count
         logits.append(contentsOf: repeatElement(0, count: rows.count * vocabularySize))
         logits.withUnsafeMutableBufferPointer { buffer in
             guard let out = buffer.baseAddress else { return }
             compute.pool.forEach(vocabularySize, by: compute.rowsPerPiece(of: vocabularySize, tokens: rows.count)) { range, _ in
-                unembedding.multiply(space.t.rows, tokens: rows.count, rows: range, into: out + first, compute.kernels)
+                unembedding.multiply(space.t, tokens: rows.count, rows: range, into: out + first, compute.kernels)
             }
         }
     }

@@ -3,9 +3,9 @@ struct TransformerBlock: Sendable {
     private let attn: AttentionBlock
     private let mlp: MLPBlock
 
-    init(_ checkpoint: Checkpoint, layer: Int) throws(CheckpointError) {
-        attn = try AttentionBlock(checkpoint, layer: layer)
-        mlp = try MLPBlock(checkpoint, layer: layer)
+    init(_ checkpoint: Checkpoint, layer: Int, _ compute: Compute, _ arithmetic: Arithmetic) throws(CheckpointError) {
+        attn = try AttentionBlock(checkpoint, layer: layer, compute, arithmetic)
+        mlp = try MLPBlock(checkpoint, layer: layer, compute, arithmetic)
     }
 
     func forward(_ pass: Pass, _ space: Workspace, _ compute: Compute) {

@@ -1,4 +1,4 @@
-import GPTOSS
+package import GPTOSS
 
 /// Prefill and decode of a checkpoint, each as a share of what the machine can do, which the run measures itself before and after.
 package struct EngineBenchmark {
@@ -10,6 +10,7 @@ package struct EngineBenchmark {
         package var streams = [1, 4]
         /// 0 is one for each processor.
         package var threads = 0
+        package var arithmetic = Arithmetic.exact
 
         package init() {}
     }
@@ -24,15 +25,16 @@ package struct EngineBenchmark {
         var settings = Transformer.Options()
         if options.threads > 0 { settings.threadCount = options.threads }
         threads = settings.threadCount
+        settings.arithmetic = options.arithmetic
         transformer = try Transformer.load(directory: CheckpointLocation(model).directory, options: settings)
-        cost = DecodeCost(transformer.configuration)
+        cost = DecodeCost(transformer.configuration, options.arithmetic)
         self.options = options
     }
 
     /// - Parameter write: given a line or table at a time, as they are measured.
     package func run(_ write: (String) -> Void) {
         let before = MachineCeilings.measure(threads: threads)
-        write("\(threads) threads, \(before.instructionSet)")
+        write("\(threads) threads, \(before.instructionSet), \(options.arithmetic) arithmetic")
         // The first pass reads the weights from the disk where the page cache does not have them.
         let warmUp = timed { _ = prefill(stream: 0) }
         write("first pass over \(options.promptTokens) tokens: \(warmUp.formatted(digits: 2)) s")

@@ -1,3 +1,4 @@
+package import GPTOSS
 package import HTTP
 package import Logging
 package import OpenAI
@@ -20,6 +21,18 @@ package enum LogLevelChoice: String, SettingChoice, Sendable {
     case trace, debug, info, notice, warning, error, critical
 
     package var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}
+
+/// Arithmetics that can be configured.
+package enum ArithmeticChoice: String, SettingChoice, Sendable {
+    case fast, exact
+
+    package var arithmetic: Arithmetic {
+        switch self {
+        case .fast: .fast
+        case .exact: .exact
+        }
+    }
 }
 
 extension HalfClosePolicy: SettingChoice {}

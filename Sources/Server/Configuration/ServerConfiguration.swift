@@ -1,4 +1,5 @@
 package import Engine
+package import GPTOSS
 package import HTTP
 package import Logging
 package import OpenAI
@@ -11,6 +12,7 @@ package struct ServerConfiguration: Sendable {
     package var modelName: String?
     /// Threads of the engine; 0 is one for each processor.
     package var threads: Int
+    package var arithmetic: Arithmetic
     package var engine: EngineConfiguration
     package var http: HTTPServerConfiguration
     package var basePath: BasePath
@@ -25,6 +27,7 @@ package struct ServerConfiguration: Sendable {
         let name = try sources.value(Settings.modelName)
         modelName = name.isEmpty ? nil : name
         threads = try sources.value(Settings.threads, in: 0...1024)
+        arithmetic = try sources.value(Settings.compute).arithmetic
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources)
         basePath = try BasePath(sources)

@@ -11,6 +11,9 @@ package enum Settings {
     package static let modelName = Setting(
         "model-name", "", "The id that clients use; empty: the directory's name.")
     package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")
+    package static let compute = Setting(
+        "compute", ArithmeticChoice.fast,
+        "Arithmetic: fast multiplies by weights in 8 bits (chorale bench --fidelity says how close), exact in float32.")
     package static let contextTokens = Setting(
         "context-tokens", 16384, "Longest prompt and answer together, in tokens; never more than the model has.")
 
@@ -115,7 +118,7 @@ package enum Settings {
     package static let logLevel = Setting("log.level", LogLevelChoice.info, "Least severe level that is written.")
 
     package static let all: [any SettingDescription] = [
-        model, modelName, threads, contextTokens,
+        model, modelName, threads, compute, contextTokens,
         maximumBatch, prefillTokens, queueLimit, cacheMiB,
         host, port, maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,

@@ -1,6 +1,6 @@
 package import Engine
 import Foundation
-import GPTOSS
+package import GPTOSS
 package import Harmony
 package import Logging
 package import OpenAI
@@ -34,7 +34,7 @@ package struct ServedModel: Sendable {
     ///   - name: `nil` takes the directory's name.
     ///   - threads: of the engine; 0 is one for each processor.
     package static func load(
-        directory: String, name: String? = nil, threads: Int = 0, engine configuration: EngineConfiguration,
+        directory: String, name: String? = nil, threads: Int = 0, arithmetic: Arithmetic, engine configuration: EngineConfiguration,
         logger: Logger
     ) throws -> ServedModel {
         let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
@@ -44,6 +44,7 @@ package struct ServedModel: Sendable {
         let summary = try CheckpointSummary(checkpoint)
         var options = Transformer.Options()
         if threads > 0 { options.threadCount = threads }
+        options.arithmetic = arithmetic
         let transformer = try Transformer(checkpoint, options: options)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
         let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)

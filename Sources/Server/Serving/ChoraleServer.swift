@@ -29,7 +29,7 @@ package struct ChoraleServer: Service {
         let location = try CheckpointLocation(configuration.model)
         let model = try ServedModel.load(
             directory: location.directory, name: configuration.modelName, threads: configuration.threads,
-            engine: configuration.engine, logger: logger)
+            arithmetic: configuration.arithmetic, engine: configuration.engine, logger: logger)
         logger.info(
             "model loaded",
             metadata: [

@@ -14,6 +14,7 @@ package struct TerminalChat: Sendable {
 
     /// How to answer, as the command line says it.
     package struct Settings: Sendable {
+        package var arithmetic = ArithmeticChoice.fast
         package var effort = EffortChoice.medium
         /// As the developer message has them.
         package var instructions: String?
@@ -32,7 +33,9 @@ package struct TerminalChat: Sendable {
         var logger = Logger(label: "chorale")
         logger.logLevel = .error
         pipeline = GenerationPipeline(
-            model: try ServedModel.load(directory: CheckpointLocation(model).directory, engine: engine, logger: logger), ids: .random)
+            model: try ServedModel.load(
+                directory: CheckpointLocation(model).directory, arithmetic: settings.arithmetic.arithmetic, engine: engine, logger: logger),
+            ids: .random)
         self.settings = settings
     }
 

@@ -31,6 +31,12 @@ import Testing
         #expect(cost.cacheBytes(position: 0) == 24 * 4096)
         #expect(cost.cacheBytes(position: 999) == 12 * 4096 * (128 + 1000))
         #expect(cost.expectedWeightBytes(sequences: 1) == Double(cost.totalWeightBytes))
+        // A byte a weight and two for the scale of 32; biases as they are.
+        let fast = DecodeCost(configuration, .fast)
+        #expect(fast.weightBytes[.head] == 201_088 * 2880 * 34 / 32)
+        #expect(fast.weightBytes[.attention] == 24 * ((4096 + 512 + 512 + 4096) * 2880 * 34 / 32 + 2 * (4096 + 512 + 512 + 2880 + 64)))
+        #expect(fast.weightBytes[.experts] == cost.weightBytes[.experts])
+        #expect(fast.multiplyAccumulates == cost.multiplyAccumulates)
         // Two tokens share 1/8 of their experts.
         let experts = Double(24 * 4 * 8640 * (90 * 17 + 2))
         #expect(abs(cost.expectedWeightBytes(sequences: 2) - (Double(cost.totalWeightBytes) + experts * 7 / 8)) < 1)

@@ -1,3 +1,4 @@
+import Foundation
 import GPTOSS
 import Testing
 
@@ -5,11 +6,14 @@ import Testing
 @Suite struct TransformerTests {
     private static let tolerance: Float = 2e-5
 
-    private func load(_ set: InstructionSet = .best, threads: Int = 2, maximumRows: Int = 512) throws -> Transformer {
+    private func load(
+        _ set: InstructionSet = .best, threads: Int = 2, maximumRows: Int = 512, arithmetic: Arithmetic = .exact
+    ) throws -> Transformer {
         var options = Transformer.Options()
         options.instructionSet = set
         options.threadCount = threads
         options.maximumRows = maximumRows
+        options.arithmetic = arithmetic
         return try Transformer.load(directory: Fixtures.tinyMoE, options: options)
     }
 
@@ -97,6 +101,35 @@ import Testing
         cache.truncate(to: kept)
         let continued = logits(transformer, other, in: [90], cache: cache)
         expect(continued, toEqual: logits(transformer, tokens[..<kept] + other, in: [kept + 90]))
+    }
+
+    /// Fast arithmetic rounds: its distributions stay close to the exact ones. Now and then a token goes to another expert, which random weights
+    /// make a large difference; hence the median.
+    @Test(arguments: InstructionSet.available)
+    func fastArithmeticStaysCloseToExact(_ set: InstructionSet) throws {
+        let (exact, fast) = (try load(), try load(set, arithmetic: .fast))
+        var divergences: [Double] = []
+        for (i, pieces) in [[64], [40, 1, 23], [1, 2, 3, 4, 5, 16, 17], [33], [1, 1, 1], [17, 2], [100]].enumerated() {
+            let tokens = tokens(pieces.reduce(0, +), seed: 20 + UInt64(i))
+            let (p, q) = (softmax(logits(exact, tokens, in: pieces)), softmax(logits(fast, tokens, in: pieces)))
+            divergences.append(zip(p, q).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) })
+        }
+        let median = divergences.sorted()[divergences.count / 2]
+        #expect(median > 0 && median < 0.02, "\(divergences)")
+    }
+
+    /// The order in which blocks are added is the same for every number of threads and piece of work.
+    @Test func fastArithmeticDoesNotDependOnTheNumberOfThreads() throws {
+        let tokens = tokens(140)
+        #expect(
+            logits(try load(threads: 1, arithmetic: .fast), tokens, in: [139, 1])
+                == logits(try load(threads: 3, arithmetic: .fast), tokens, in: [139, 1]))
+    }
+
+    private func softmax(_ logits: [Float]) -> [Double] {
+        let exponentials = logits.map { exp(Double($0)) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.map { $0 / sum }
     }
 
     /// A sliding layer forgets: with only such layers, tokens beyond all their windows change nothing.
