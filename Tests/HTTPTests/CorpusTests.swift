@@ -12,7 +12,7 @@ import Testing
     func holdsOfEveryInput(_ name: String) throws {
         let violation = try #require(Self.properties.first { $0.name == name }).violation
         let inputs = try Self.inputs(name)
-        #expect(inputs.count > 10)
+        #expect(inputs.count > 100)
         for input in inputs {
             if let fault = violation(input) { Issue.record("\(Data(input).base64EncodedString()): \(fault)") }
         }

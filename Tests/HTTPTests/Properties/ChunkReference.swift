@@ -39,7 +39,7 @@ struct ChunkReference {
             guard let line = try line() else { return .cutShort }
             if line.isEmpty { return .whole(data, length: position) }
             let text = String(decoding: line.map(Self.visible), as: UTF8.self)
-            guard text.wholeMatch(of: #/[A-Za-z0-9!#$%&'*+\-.^_`|~]+:[\t -~]*/#) != nil else { throw Invalid() }
+            guard text.wholeMatch(of: Self.field) != nil else { throw Invalid() }
         }
     }
 
@@ -51,13 +51,13 @@ struct ChunkReference {
         return Array(bytes[position..<end - 1])
     }
 
+    private static func isExtension(_ text: String) -> Bool { text.wholeMatch(of: extensions) != nil }
+
+    // Made once and only read.
+    nonisolated(unsafe) private static let field = #/[A-Za-z0-9!#$%&'*+\-.^_`|~]+:[\t -~]*/#
     /// RFC 9112 §7.1.1
-    private static func isExtension(_ text: String) -> Bool {
-        text.wholeMatch(
-            of: #/([\t ]*;[\t ]*[A-Za-z0-9!#$%&'*+\-.^_`|~]+([\t ]*=[\t ]*([A-Za-z0-9!#$%&'*+\-.^_`|~]+|"([\t !#-\[\]-~]|\\[\t -~])*"))?)*/#
-        )
-            != nil
-    }
+    nonisolated(unsafe) private static let extensions =
+        #/([\t ]*;[\t ]*[A-Za-z0-9!#$%&'*+\-.^_`|~]+([\t ]*=[\t ]*([A-Za-z0-9!#$%&'*+\-.^_`|~]+|"([\t !#-\[\]-~]|\\[\t -~])*"))?)*/#
 
     /// A letter of the pattern's for each byte: obs-text as a brace, which is field content and no token.
     private static func visible(_ byte: UInt8) -> UInt8 { byte >= 0x80 ? UInt8(ascii: "{") : byte }

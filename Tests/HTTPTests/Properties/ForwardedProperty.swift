@@ -20,8 +20,17 @@ enum ForwardedProperty {
 
     private static func write(_ element: ForwardedElement) -> String {
         [("for", element.sender), ("proto", element.scheme), ("host", element.host)]
-            .compactMap { name, value in value.map { "\(name)=\"\($0.map { #""\"#.contains($0) ? "\\\($0)" : "\($0)" }.joined())\"" } }
+            .compactMap { name, value in value.map { "\(name)=\(quoted($0))" } }
             .joined(separator: ";")
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+            quoted.append(scalar)
+        }
+        return "\"\(String(quoted))\""
     }
 
     private static func bracketed(_ address: ClientAddress) -> String {

@@ -22,10 +22,10 @@ enum HostProperty {
 
     /// What is true of every host, and said otherwise than the grammar does.
     private static func isPlausible(_ bytes: [UInt8]) -> Bool {
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.wholeMatch(
-            of:
-                #/(\[[0-9A-Fa-f:.]{2,45}\]|\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+\]|([A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+)(:[0-9]*)?/#
-        ) != nil
+        String(decoding: bytes, as: UTF8.self).wholeMatch(of: host) != nil
     }
+
+    // Made once and only read.
+    nonisolated(unsafe) private static let host =
+        #/(\[[0-9A-Fa-f:.]{2,45}\]|\[[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+\]|([A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+)(:[0-9]*)?/#
 }

@@ -1,4 +1,7 @@
-/// `Fuzz TARGET CORPUS… [-option=value]…`: libFuzzer on one of the properties.
+import Glibc
+
+/// `TARGET=request Fuzz CORPUS… [-option=value]…`: libFuzzer on one of the properties. The target is in the environment since libFuzzer starts
+/// itself again with the arguments that it knows.
 @main enum Fuzz {
     static let properties: [String: @Sendable ([UInt8]) -> String?] = [
         "request": RequestProperty.violation, "chunks": ChunkProperty.violation, "proxy": ProxyHeaderProperty.violation,
@@ -8,16 +11,16 @@
 
     /// Of the target that was asked for.
     static let violation: @Sendable ([UInt8]) -> String? = {
-        guard CommandLine.arguments.count > 1, let property = properties[CommandLine.arguments[1]] else {
-            fatalError("which? \(properties.keys.sorted().joined(separator: ", "))")
+        guard let target = getenv("TARGET"), let property = properties[String(cString: target)] else {
+            fatalError("TARGET is one of \(properties.keys.sorted().joined(separator: ", "))")
         }
         return property
     }()
 
     static func main() {
         _ = violation
-        var count = CommandLine.argc - 1
-        var arguments = CommandLine.unsafeArgv + 1
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
         _ = runDriver(&count, &arguments) { start, count in
             let input = Array(UnsafeBufferPointer(start: start, count: count))
             if let fault = Fuzz.violation(input) { fatalError(fault) }
