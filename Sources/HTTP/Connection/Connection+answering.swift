@@ -15,8 +15,9 @@ extension Connection {
         }
         channel.allowInterim(head.version == .http1_1)
         if channel.peerHasFinished { clientFinished() }
-        let response = await respond(to: head, number: number, id: id)
+        var response = await respond(to: head, number: number, id: id)
         guard channel.failure == nil else { return .close }
+        if let error = skipWhatHasCome() { response = context.error(error.status, error.message) }
         return await answer(response, to: head, id: id)
     }
 

@@ -52,6 +52,25 @@ extension Connection {
     private static let headCapacity = 16 << 10
     static let bodyCapacity = 64 << 10
 
+    /// Reads what has come by now of a body that nobody wanted. Where its framing is broken, so is the request, and that is its answer
+    /// whatever its handler thought of it.
+    func skipWhatHasCome() -> RequestError? {
+        var budget = Self.discardLimit
+        while budget > 0 {
+            switch state.withLock({ $0.nextUnwantedEvent() }) {
+            case .success(.body(let piece)):
+                budget -= piece.count
+                continue
+            case .failure(let error): return error
+            case .success(.needsBytes): break
+            case .success(.end), .success(.head), nil: return nil
+            }
+            guard case .bytes(let bytes) = channel.receive(capacity: Self.headCapacity) else { return nil }
+            state.withLock { $0.parser.receive(bytes) }
+        }
+        return nil
+    }
+
     /// Reads an unwanted body to its end, if that is near, so that the connection can go on.
     func discardBody() async -> Bool {
         let deadline = Uptime.after(context.configuration.timeouts.linger, from: DispatchTime.now().uptimeNanoseconds)

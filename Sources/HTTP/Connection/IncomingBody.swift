@@ -132,18 +132,39 @@ extension IncomingBody {
 }
 
 extension Connection.State {
+    /// Nil where the body is over, has failed, was not asked for yet, or another task reads it.
+    mutating func nextUnwantedEvent() -> Result<RequestParser.Event, RequestError>? {
+        body.isOver || body.hasFailed || body.awaitsContinue || body.isBeingRead ? nil : nextBodyEvent()
+    }
+
     fileprivate mutating func nextBodyEvent() -> Result<RequestParser.Event, RequestError> {
         if body.isOver { return .success(.end) }
         let result = parser.result()
         switch result {
-        case .success(.body(let piece)):
+        case .success(.body(var piece)):
+            appendWhatIsHere(to: &piece)
             body.received += piece.count
             body.pace.moved(piece.count)
             body.awaitsContinue = false
+            return .success(.body(piece))
         case .success(.end): body.isOver = true
         case .success: break
         case .failure: body.hasFailed = true
         }
         return result
+    }
+
+    /// A body may come in chunks of a byte each: they are handed on together, so that a chunk costs no more than being parsed.
+    private mutating func appendWhatIsHere(to piece: inout [UInt8]) {
+        while piece.count < Connection.bodyCapacity {
+            switch parser.result() {
+            case .success(.body(let more)): piece.append(contentsOf: more)
+            case .success(.end):
+                body.isOver = true
+                return
+            // An error is said again when the next piece is asked for.
+            case .success, .failure: return
+            }
+        }
     }
 }
