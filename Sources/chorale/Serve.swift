@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Server
 
 struct Serve: AsyncParsableCommand {
@@ -19,9 +18,6 @@ struct Serve: AsyncParsableCommand {
     var settings: [String] = []
 
     func run() async throws {
-        let configuration = try ServerConfiguration(
-            ConfigurationSources(
-                arguments: settings, environment: ProcessInfo.processInfo.environment, filePath: config))
-        try await ChoraleServer.run(configuration)
+        try await ChoraleServer.run(ServerConfiguration(arguments: settings, filePath: config))
     }
 }

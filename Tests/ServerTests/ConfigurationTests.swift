@@ -39,7 +39,9 @@ import Testing
     @Test(arguments: [
         ["--port", "65536"], ["--port", "-1"], ["--port", "http"], ["--http-half-close", "maybe"],
         ["--engine-maximum-batch", "0"], ["--http-idle-seconds", "0"], ["--threads", "1.5"], ["--log-level", "loud"],
-        ["--host", "not an address"], ["--proxies-trusted", "localhost"], ["--proxies-trusted", "10.0.0.1/8"],
+        ["--host", "not an address"], ["--listen", "127.0.0.1"], ["--listen", "8080"], ["--listen", "::1:80"], ["--listen", "unix:"],
+        ["--listen", "systemd"], ["--socket-mode", "rw"], ["--socket-mode", "1777"], ["--socket-mode", "0668"], ["--reuse-port", "maybe"],
+        ["--proxies-trusted", "localhost"], ["--proxies-trusted", "10.0.0.1/8"],
         ["--proxies-fields", "both"],
         ["--proxies-protocol", "true"], ["--http-base-path", "chorale"], ["--http-minimum-body-rate", "-1"],
         ["--http-maximum-header-fields", "0"], ["--http-maximum-connections-per-address", "-1"],
@@ -47,6 +49,43 @@ import Testing
     func refusesValuesOutOfBounds(arguments: [String]) throws {
         let sources = try ConfigurationSources(arguments: ["--model", "m"] + arguments)
         #expect(throws: (any Error).self) { try ServerConfiguration(sources) }
+    }
+
+    @Test func listensWhereTheListSays() throws {
+        let path = try file(
+            """
+            port: 1
+            listen: ["127.0.0.1:2", "[::1]:3", "unix:/run/a b.sock"]
+            socket-mode: 0600
+            reuse-port: true
+            """)
+        let sources = try ConfigurationSources(filePath: path)
+        let http = try ServerConfiguration(sources).http
+        #expect(http.addresses.map(\.description) == ["127.0.0.1:2", "[::1]:3", "unix:/run/a b.sock"])
+        #expect(http.listening.socketMode == 0o600)
+        #expect(http.listening.reusesPort)
+    }
+
+    @Test(arguments: [
+        (["--listen", "127.0.0.1:2,127.0.0.2:3"], [:]), (["--listen", "127.0.0.1:2", "--listen=127.0.0.2:3"], [:]),
+        ([], ["CHORALE_LISTEN": "127.0.0.1:2, 127.0.0.2:3"]), (["--listen", "127.0.0.1:2, ,127.0.0.2:3,"], ["CHORALE_LISTEN": "[::]:4"]),
+    ])
+    func takesListsFromFlagsAndTheEnvironment(_ arguments: [String], _ environment: [String: String]) throws {
+        let sources = try ConfigurationSources(arguments: arguments, environment: environment)
+        #expect(try ServerConfiguration(sources).http.addresses.map(\.description) == ["127.0.0.1:2", "127.0.0.2:3"])
+    }
+
+    @Test func saysWhatIsWrongWithAnAddress() throws {
+        let sources = try ConfigurationSources(arguments: ["--listen", "127.0.0.1:1,::1:80"])
+        let error = #expect(throws: ConfigurationError.self) { try ServerConfiguration(sources) }
+        #expect(
+            error?.description == "listen must be addresses to listen on: ::1:80 needs brackets around the IPv6 address, as [::1]:8080 has")
+    }
+
+    @Test func refusesAListThatIsNone() throws {
+        let path = try file("listen: 127.0.0.1:80\n")
+        let error = #expect(throws: ConfigurationError.self) { try ServerConfiguration(ConfigurationSources(filePath: path)) }
+        #expect(error == .badValue(setting: "listen in \(path)", expected: "a list"))
     }
 
     @Test func readsWhomItBelievesAndWhatItBounds() throws {
@@ -60,7 +99,7 @@ import Testing
               maximum-header-bytes: 8192
               minimum-response-rate: 1000
             proxies:
-              trusted: "127.0.0.1, 10.0.0.0/8, unix"
+              trusted: ["127.0.0.1", "10.0.0.0/8", "unix"]
               fields: x-forwarded
               protocol: true
             """)

@@ -14,6 +14,7 @@ extension Peer {
         case .v4(let bits): self = .address(ClientAddress(.v4(UInt32(bigEndian: bits)), port: address.port))
         case .v6(let high, let low, _):
             self = .address(ClientAddress(IPAddress(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low)), port: address.port))
+        case .unix: self = .unixSocket
         }
     }
 

@@ -42,16 +42,16 @@ package final class HTTPServer: Sendable {
         limit = min(configuration.maximumConnections, Self.descriptorLimit / 5 * 4)
     }
 
-    /// Binds the addresses, so that connections queue up. ``run()`` does it where it was not done before.
-    /// - Returns: the addresses with the ports that the system chose.
+    /// Binds the addresses, all or none, so that connections queue up. ``run()`` does it where it was not done before.
+    /// - Returns: the addresses with the ports that the system chose; those of inherited sockets come last.
     @discardableResult
-    package func bind() throws(SocketError) -> [SocketAddress] {
+    package func bind() throws(ListenError) -> [SocketAddress] {
         let bound = boundAddresses
         guard bound.isEmpty else { return bound }
+        let configuration = context.configuration
         var listeners: [Listener] = []
-        for address in context.configuration.addresses {
-            listeners.append(try Listener(address: address, backlog: context.configuration.backlog))
-        }
+        for address in configuration.addresses { listeners.append(try Listener(address: address, options: configuration.listening)) }
+        listeners += configuration.inherited.map(Listener.init)
         state.withLock { [listeners] in $0.listeners = listeners }
         return boundAddresses
     }
@@ -66,7 +66,8 @@ package final class HTTPServer: Sendable {
 
     /// Serves until ``shutdown()`` and then until the running requests are answered, at most for the drain limit.
     /// Cancelling the task shuts down too and cancels the running requests at once.
-    package func run() async throws(SocketError) {
+    /// - Throws: ``ListenError``, or ``SocketError`` where there are no descriptors to begin with.
+    package func run() async throws {
         try bind()
         try startPollers()
         await openTimers()
@@ -74,8 +75,8 @@ package final class HTTPServer: Sendable {
             context.logger.info("listening", metadata: ["address": "\(listener.address)"])
             listener.start(
                 { [weak self] in self?.accept($0, from: $1) },
-                onError: { [logger = context.logger] in
-                    logger.warning("cannot accept for the moment", metadata: ["error": "\($0)"])
+                onError: { [logger = context.logger, address = listener.address] in
+                    logger.warning("cannot accept for the moment", metadata: ["address": "\(address)", "error": "\($0)"])
                 })
         }
         await withTaskCancellationHandler {

@@ -2,6 +2,9 @@
 package struct HTTPServerConfiguration: Sendable {
     /// Addresses to listen on; port 0 takes a free one, see ``HTTPServer/boundAddresses``.
     package var addresses: [SocketAddress]
+    /// Sockets to listen on beside them, which the process was started with.
+    package var inherited: [InheritedSocket] = []
+    package var listening = ListenOptions()
     /// Nil: plain HTTP. Where it is given, all addresses speak TLS and nothing else.
     package var tls: TLSConfiguration?
     package var limits = RequestLimits()
@@ -18,8 +21,6 @@ package struct HTTPServerConfiguration: Sendable {
     package var maximumConnectionsPerAddress = 0
     /// Requests after which a connection is closed, the last answer saying so; 0 for no limit. Default 10,000.
     package var maximumRequestsPerConnection = 10_000
-    /// Connections that wait to be accepted, as `listen` takes it. Default 1024.
-    package var backlog: Int32 = 1024
     /// From the shutdown until running requests are cancelled. Default 25 s, below Kubernetes' 30 s.
     package var drainLimit: Duration = .seconds(25)
     /// From that cancellation until the connections are cut. Default 3 s.

@@ -33,6 +33,10 @@ final class Listener: Sendable {
 
     private let state = Mutex(State())
     private let socket: Socket
+    /// Of a Unix socket that was bound here.
+    private let file: UnixSocketFile?
+    /// Whether it listens on for others when this one is closed.
+    private let isShared: Bool
     private let queue: DispatchQueue
     let address: SocketAddress
     /// How long to wait for descriptors.
@@ -40,14 +44,34 @@ final class Listener: Sendable {
     /// Accepted at one go, so that the queue is seen to by others too.
     private static let batch = 64
 
-    /// Binds and listens; connections queue up until ``start(_:onError:)``.
-    init(address: SocketAddress, backlog: Int32) throws(SocketError) {
-        let socket = try Socket(family: address.family)
-        try socket.bind(to: address)
-        try socket.listen(backlog: backlog)
+    private init(_ socket: Socket, at address: SocketAddress, file: UnixSocketFile?, isShared: Bool) {
         self.socket = socket
-        self.address = socket.localAddress ?? address
+        self.address = address
+        self.file = file
+        self.isShared = isShared
         queue = DispatchQueue(label: "listener \(address)")
+    }
+
+    /// Binds and listens; connections queue up until ``start(_:onError:)``.
+    convenience init(address: SocketAddress, options: ListenOptions) throws(ListenError) {
+        do throws(SocketError) {
+            let socket = try Socket(family: address.family)
+            var file: UnixSocketFile?
+            if case .unix(let path) = address.host {
+                file = try UnixSocketFile(binding: socket, to: path, mode: options.socketMode)
+            } else {
+                try socket.bind(to: address, reusesPort: options.reusesPort)
+            }
+            try socket.listen(backlog: options.backlog)
+            self.init(socket, at: socket.localAddress ?? address, file: file, isShared: false)
+        } catch {
+            throw ListenError(address: address, reason: error)
+        }
+    }
+
+    /// Takes over a socket that listens already.
+    convenience init(_ inherited: InheritedSocket) {
+        self.init(inherited.socket, at: inherited.address, file: nil, isShared: true)
     }
 
     /// Begins to accept. Both closures are called on the listener's queue, `onError` once until it accepts again.
@@ -84,6 +108,9 @@ final class Listener: Sendable {
             if !state.pauses.isEmpty { source?.dispatch.resume() }
             state.pauses = []
         }
+        guard !isShared else { return }
+        // The file goes while it is still this one's beyond doubt: the next server takes over what nobody listens on.
+        file?.remove()
         // From here on clients are refused, although the descriptor may live a moment longer.
         socket.stopListening()
     }

@@ -4,10 +4,13 @@ import Glibc
 /// A stream socket that does not block. It owns its descriptor, which is closed when the last reference goes.
 final class Socket: Sendable {
     let descriptor: Int32
+    /// `AF_INET`, `AF_INET6` or `AF_UNIX`.
+    let family: Int32
 
     /// Takes over a descriptor.
-    private init(owning descriptor: Int32) {
+    init(owning descriptor: Int32, family: Int32) {
         self.descriptor = descriptor
+        self.family = family
     }
 
     deinit {
@@ -18,22 +21,38 @@ final class Socket: Sendable {
     /// A new socket, for a listener or a client.
     convenience init(family: Int32) throws(SocketError) {
         let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
-        self.init(owning: try systemCall("socket") { socket(family, Int32(type), 0) })
+        self.init(owning: try systemCall("socket") { socket(family, Int32(type), 0) }, family: family)
     }
 
     // MARK: Listening
 
-    func bind(to address: SocketAddress) throws(SocketError) {
-        try setOption(SOL_SOCKET, SO_REUSEADDR, 1)
+    /// - Parameter reusesPort: other sockets with the same option may have the address too (`SO_REUSEPORT`); connections are spread over them.
+    func bind(to address: SocketAddress, reusesPort: Bool = false) throws(SocketError) {
+        if family != AF_UNIX {
+            try setOption(SOL_SOCKET, SO_REUSEADDR, 1)
+            if reusesPort { try setOption(SOL_SOCKET, SO_REUSEPORT, 1) }
+        }
         // IPv4 has sockets of its own, so that [::] and 0.0.0.0 can be had side by side and mean the same everywhere.
-        if address.family == AF_INET6 { try setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        if family == AF_INET6 { try setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
         try systemCall("bind") { address.withSystemAddress { Glibc.bind(descriptor, $0, $1) } }
+    }
+
+    /// Whether someone listens there; nil where the socket may not ask.
+    func finds(_ address: SocketAddress) -> Bool? {
+        do throws(SocketError) {
+            // Nil, where it would have to wait, is a full queue of somebody's.
+            _ = try nonblockingCall("connect") { address.withSystemAddress { Glibc.connect(descriptor, $0, $1) } }
+            return true
+        } catch {
+            return error == .disconnected || error == .noSuchFolder ? false : nil
+        }
     }
 
     func listen(backlog: Int32) throws(SocketError) {
         try systemCall("listen") { Glibc.listen(descriptor, backlog) }
     }
 
+    /// Refuses clients from here on, also for other processes that have the socket.
     func stopListening() {
         Glibc.shutdown(descriptor, Int32(SHUT_RD))
     }
@@ -51,8 +70,9 @@ final class Socket: Sendable {
         }
         if let failure { throw failure }
         guard let connected else { return nil }
-        let socket = Socket(owning: connected)
+        let socket = Socket(owning: connected, family: family)
         guard let peer else { return nil }
+        guard family != AF_UNIX else { return (socket, peer) }
         try socket.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         // Bytes not yet on the wire count against the sender, not against the kernel's buffer of megabytes:
         // otherwise a client that stops reading is noticed minutes of tokens too late.
@@ -84,14 +104,16 @@ final class Socket: Sendable {
         Glibc.shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// Makes the close a reset, which tells the client that what it has is not whole.
+    /// Makes the close a reset, which tells the client that what it has is not whole. A Unix socket knows of none.
     func resetOnClose() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
-    /// Has the system give a connection up whose bytes are not acknowledged for so long: a peer that vanished without a word.
+    /// Has the system give a connection up whose bytes are not acknowledged for so long: a peer that vanished without a word. The other
+    /// end of a Unix socket does not vanish so.
     func setUnacknowledgedLimit(_ limit: Duration) throws(SocketError) {
+        guard family != AF_UNIX else { return }
         let milliseconds = Int32(clamping: min(max(1, limit.components.seconds), 86_400) * 1000)
         try setOption(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, milliseconds)
     }

@@ -1,15 +1,17 @@
-import Glibc
-
-/// An IPv4 or IPv6 address with a port.
+/// Where a socket is: an IPv4 or IPv6 address with a port, or a path in the file system.
 package struct SocketAddress: Sendable, Hashable {
     package enum Host: Sendable, Hashable {
         /// In network order.
         case v4(UInt32)
         /// In network order, with the scope (interface) of a link-local address.
         case v6(high: UInt64, low: UInt64, scope: UInt32)
+        /// Of a Unix socket. Empty where it has no name, as clients' have none; `@` begins a name of Linux's abstract namespace, which
+        /// only inherited sockets have here.
+        case unix(path: String)
     }
 
     package var host: Host
+    /// 0 for a Unix socket, which has none.
     package var port: UInt16
 
     package init(host: Host, port: UInt16) {
@@ -17,141 +19,52 @@ package struct SocketAddress: Sendable, Hashable {
         self.port = port
     }
 
-    /// From a numeric host: `127.0.0.1`, `::1`, `[::1]`; `localhost` stands for 127.0.0.1. Names are not looked up.
-    /// - Throws: ``SocketError/invalidAddress(_:)``
-    package init(host text: String, port: UInt16) throws(SocketError) {
-        self.port = port
-        var name = text == "localhost" ? "127.0.0.1" : text
-        if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
-        var v4 = in_addr()
-        var v6 = in6_addr()
-        if inet_pton(AF_INET, name, &v4) == 1 {
-            host = .v4(v4.s_addr)
-        } else if inet_pton(AF_INET6, name, &v6) == 1 {
-            host = Host(v6, scope: 0)
-        } else {
-            throw .invalidAddress(text)
-        }
-    }
-
-    /// From `127.0.0.1:8080` or `[::1]:8080`.
-    /// - Throws: ``SocketError/invalidAddress(_:)``
-    package init(_ text: String) throws(SocketError) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            throw .invalidAddress(text)
-        }
-        let host = String(text[..<colon])
-        guard host.hasPrefix("[") == host.contains(":") else { throw .invalidAddress(text) }
-        try self.init(host: host, port: port)
-    }
-
-    /// The host alone, without brackets.
-    package var hostText: String {
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        switch host {
-        case .v4(let address):
-            var address = in_addr(s_addr: address)
-            inet_ntop(AF_INET, &address, &text, socklen_t(text.count))
-        case .v6:
-            var address = host.in6
-            inet_ntop(AF_INET6, &address, &text, socklen_t(text.count))
-        }
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
     package var isLoopback: Bool {
         switch host {
         case .v4(let address): UInt32(bigEndian: address) >> 24 == 127
         case .v6(let high, let low, _): high == 0 && UInt64(bigEndian: low) == 1
+        case .unix: true
         }
     }
 }
 
 extension SocketAddress: CustomStringConvertible {
+    /// As it is written in the configuration: `127.0.0.1:8080`, `[::1]:8080`, `unix:/run/chorale.sock`.
     package var description: String {
         switch host {
         case .v4: "\(hostText):\(port)"
         case .v6: "[\(hostText)]:\(port)"
+        case .unix: "unix:\(hostText)"
         }
     }
 }
 
-extension SocketAddress.Host {
-    fileprivate init(_ address: in6_addr, scope: UInt32) {
-        let (high, low) = withUnsafeBytes(of: address) {
-            ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        }
-        self = .v6(high: high, low: low, scope: scope)
-    }
-
-    fileprivate var in6: in6_addr {
-        var address = in6_addr()
-        if case .v6(let high, let low, _) = self {
-            withUnsafeMutableBytes(of: &address) {
-                $0.storeBytes(of: high, toByteOffset: 0, as: UInt64.self)
-                $0.storeBytes(of: low, toByteOffset: 8, as: UInt64.self)
-            }
-        }
-        return address
-    }
+/// Why a text is no address to listen on.
+package enum InvalidAddress: Error, Sendable, Hashable {
+    /// Neither a numeric address nor a name.
+    case malformed(String)
+    /// The port is missing or none of 0…65535.
+    case noPort(String)
+    /// An IPv6 address without brackets, whose port cannot be told from it.
+    case unbracketed(String)
+    /// A Unix socket's path is empty, holds NUL, or is longer than the system takes.
+    case badPath(String, limit: Int)
+    /// The name is not known to the system, with its reason.
+    case unknownName(String, reason: String)
+    /// The name's addresses are none of this machine's.
+    case notOfThisMachine(String, addresses: [String])
 }
 
-extension SocketAddress {
-    var family: Int32 {
-        switch host {
-        case .v4: AF_INET
-        case .v6: AF_INET6
+extension InvalidAddress: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(let text): "\(text.isEmpty ? "\"\"" : text) is neither an IPv4 nor an IPv6 address nor a host's name"
+        case .noPort(let text): "\(text) has no port from 0 to 65535 at its end, as 127.0.0.1:8080 has"
+        case .unbracketed(let text): "\(text) needs brackets around the IPv6 address, as [::1]:8080 has"
+        case .badPath(let text, let limit): "unix:\(text) needs a path of 1 to \(limit) bytes"
+        case .unknownName(let name, let reason): "\(name) is not known: \(reason)"
+        case .notOfThisMachine(let name, let addresses):
+            "\(name) is \(addresses.joined(separator: " and ")), which this machine does not have"
         }
-    }
-
-    /// Runs `body` with the address as the system's calls take it.
-    func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        switch host {
-        case .v4(let address):
-            var system = sockaddr_in()
-            system.sin_family = sa_family_t(AF_INET)
-            system.sin_port = port.bigEndian
-            system.sin_addr.s_addr = address
-            return Self.rebind(&system, body)
-        case .v6(_, _, let scope):
-            var system = sockaddr_in6()
-            system.sin6_family = sa_family_t(AF_INET6)
-            system.sin6_port = port.bigEndian
-            system.sin6_addr = host.in6
-            system.sin6_scope_id = scope
-            return Self.rebind(&system, body)
-        }
-    }
-
-    private static func rebind<Address, Result>(
-        _ address: inout Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
-    ) -> Result {
-        withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<Address>.size)) }
-        }
-    }
-
-    /// From what `accept`, `getsockname` or `getpeername` wrote; nil for another family.
-    init?(filling fill: (UnsafeMutablePointer<sockaddr>, inout socklen_t) -> Void) {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        withUnsafeMutablePointer(to: &storage) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { fill($0, &length) }
-        }
-        let address: SocketAddress? = withUnsafeBytes(of: storage) { bytes in
-            switch Int32(storage.ss_family) {
-            case AF_INET:
-                let system = bytes.load(as: sockaddr_in.self)
-                return SocketAddress(host: .v4(system.sin_addr.s_addr), port: UInt16(bigEndian: system.sin_port))
-            case AF_INET6:
-                let system = bytes.load(as: sockaddr_in6.self)
-                return SocketAddress(
-                    host: Host(system.sin6_addr, scope: system.sin6_scope_id), port: UInt16(bigEndian: system.sin6_port))
-            default:
-                return nil
-            }
-        }
-        guard let address else { return nil }
-        self = address
     }
 }

@@ -1,3 +1,4 @@
+package import Configuration
 package import GPTOSS
 package import HTTP
 package import Logging
@@ -38,3 +39,27 @@ package enum ArithmeticChoice: String, SettingChoice, Sendable {
 extension HalfClosePolicy: SettingChoice {}
 
 extension ForwardedFields: SettingChoice {}
+
+/// Permissions of a file, written in octal: `0660`.
+package struct FileMode: SettingValue, Hashable {
+    package let bits: UInt32
+
+    package init(bits: UInt32) {
+        self.bits = bits
+    }
+
+    package static var configType: ConfigType { .string }
+    package static var expectation: String { "permissions in octal, such as 0660" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .string(let text) = content, (3...4).contains(text.utf8.count), let bits = UInt32(text, radix: 8), bits <= 0o777 else {
+            return nil
+        }
+        self.bits = bits
+    }
+
+    package var text: String {
+        let digits = String(bits, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

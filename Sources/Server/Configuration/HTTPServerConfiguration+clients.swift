@@ -30,7 +30,7 @@ extension ProxyPolicy {
         self.init()
         let list = try sources.value(Settings.trustedProxies)
         do throws(InvalidProxy) {
-            trusted = try TrustedProxies(list)
+            trusted = try TrustedProxies(list.joined(separator: ","))
         } catch {
             throw .badValue(setting: Settings.trustedProxies.key, expected: "a list of addresses and ranges: \(error)")
         }

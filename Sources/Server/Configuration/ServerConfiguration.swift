@@ -1,4 +1,5 @@
 package import Engine
+import Foundation
 package import GPTOSS
 package import HTTP
 package import Logging
@@ -22,14 +23,26 @@ package struct ServerConfiguration: Sendable {
     package var store: StoreConfiguration
     package var logLevel: Logger.Level
 
-    package init(_ sources: ConfigurationSources) throws {
+    /// Of this process, with its environment and the sockets that it was started with. Call it once, before there are other threads.
+    /// - Parameters:
+    ///   - arguments: the command line's settings, as `--key value` or `--key=value`.
+    ///   - filePath: a YAML file.
+    package init(arguments: [String], filePath: String?) throws {
+        let inherited = try InheritedSocket.takeAll()
+        try self.init(
+            ConfigurationSources(arguments: arguments, environment: ProcessInfo.processInfo.environment, filePath: filePath),
+            inherited: inherited)
+    }
+
+    /// - Parameter inherited: sockets that the process was started with, all of which `listen` has to name.
+    package init(_ sources: ConfigurationSources, inherited: [InheritedSocket] = []) throws {
         model = try sources.value(Settings.model)
         let name = try sources.value(Settings.modelName)
         modelName = name.isEmpty ? nil : name
         threads = try sources.value(Settings.threads, in: 0...1024)
         arithmetic = try sources.value(Settings.compute).arithmetic
         engine = try EngineConfiguration(sources)
-        http = try HTTPServerConfiguration(sources)
+        http = try HTTPServerConfiguration(sources, inherited: inherited)
         basePath = try BasePath(sources)
         pingInterval = try sources.duration(Settings.pingSeconds)
         answers = try AnswerDefaults(sources)
@@ -92,10 +105,12 @@ extension EngineConfiguration {
 }
 
 extension HTTPServerConfiguration {
-    fileprivate init(_ sources: ConfigurationSources) throws {
-        let host = try sources.value(Settings.host)
-        let port = UInt16(try sources.value(Settings.port, in: 0...65535))
-        self.init(addresses: [try SocketAddress(host: host, port: port)])
+    fileprivate init(_ sources: ConfigurationSources, inherited: [InheritedSocket]) throws(ConfigurationError) {
+        let places = try ListeningPlaces(sources, inherited: inherited)
+        self.init(addresses: places.addresses)
+        self.inherited = places.inherited
+        listening.socketMode = try sources.value(Settings.socketMode).bits
+        listening.reusesPort = try sources.value(Settings.reusePort)
         tls = try TLSConfiguration(sources)
         try readLimits(sources)
         proxies = try ProxyPolicy(sources)

@@ -1,4 +1,5 @@
 package import Configuration
+import Foundation
 
 /// A type that a setting may have.
 package protocol SettingValue: Sendable {
@@ -96,6 +97,19 @@ extension Bool: SettingValue {
     }
 
     package var text: String { description }
+}
+
+/// A list: in YAML of items, in a flag or an environment variable with commas between them. A flag may be repeated.
+extension [String]: SettingValue {
+    package static var configType: ConfigType { .stringArray }
+    package static var expectation: String { "a list" }
+
+    package init?(_ content: ConfigContent) {
+        guard case .stringArray(let values) = content else { return nil }
+        self = values.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    package var text: String { "[" + joined(separator: ", ") + "]" }
 }
 
 /// A setting with a closed set of values, written as strings.

@@ -28,8 +28,16 @@ package enum Settings {
         "engine.cache-mib", 4096, "Memory for keys and values, running and kept for reuse, in MiB.")
 
     // Listening
-    package static let host = Setting("host", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for all.")
+    package static let host = Setting("host", "127.0.0.1", "Address or name to listen on; 0.0.0.0 for all of IPv4, :: for all of IPv6.")
     package static let port = Setting("port", 8080, "TCP port; 0 lets the system choose.")
+    package static let listen = Setting(
+        "listen", [String](),
+        "In place of host and port, any of: 127.0.0.1:8080, [::1]:8080, localhost:8080, unix:/run/chorale.sock, "
+            + "systemd (sockets that systemd hands over; systemd:NAME, those of that FileDescriptorName).")
+    package static let socketMode = Setting(
+        "socket-mode", FileMode(bits: ListenOptions().socketMode), "Permissions of Unix sockets: who may write to them may connect.")
+    package static let reusePort = Setting(
+        "reuse-port", false, "Whether several processes of one user may listen on the same port (SO_REUSEPORT) and share its connections.")
     package static let maximumConnections = Setting("http.maximum-connections", 4096, "Open connections at most.")
     package static let maximumConnectionsPerAddress = Setting(
         "http.maximum-connections-per-address", 0,
@@ -79,8 +87,8 @@ package enum Settings {
 
     // Proxies
     package static let trustedProxies = Setting(
-        "proxies.trusted", "",
-        "Proxies whose word is taken for who the client is: addresses and ranges (10.0.0.0/8, ::1) with commas, unix for Unix sockets.")
+        "proxies.trusted", [String](),
+        "Proxies whose word is taken for who the client is: addresses and ranges (10.0.0.0/8, ::1), unix for Unix sockets.")
     package static let proxyFields = Setting(
         "proxies.fields", ForwardedFields.any,
         "What is read of them: x-forwarded (X-Forwarded-For, -Proto, -Host), forwarded (RFC 7239), or any: the former before the latter.")
@@ -120,7 +128,8 @@ package enum Settings {
     package static let all: [any SettingDescription] = [
         model, modelName, threads, compute, contextTokens,
         maximumBatch, prefillTokens, queueLimit, cacheMiB,
-        host, port, maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
+        host, port, listen, socketMode, reusePort,
+        maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,
         bodyTotalSeconds, minimumBodyRate, idleSeconds, writeSeconds, minimumResponseRate, rateGraceSeconds, lingerSeconds, pingSeconds,
         drainSeconds, halfClose, basePath,

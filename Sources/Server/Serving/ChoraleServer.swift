@@ -5,14 +5,6 @@ import OpenAI
 import ServiceLifecycle
 import UnixSignals
 
-/// The server has no address to listen on.
-private struct CannotListen: Error, CustomStringConvertible {
-    let addresses: [SocketAddress]
-    let reason: any Error
-
-    var description: String { "cannot listen on \(addresses.map(\.description).joined(separator: ", ")): \(reason)" }
-}
-
 /// The composition root: a configuration in, a running server out.
 package struct ChoraleServer: Service {
     private let http: HTTPServer
@@ -67,7 +59,7 @@ package struct ChoraleServer: Service {
 
     /// Binds the addresses, with the ports that the system chose.
     @discardableResult
-    package func bind() throws -> [SocketAddress] {
+    package func bind() throws(ListenError) -> [SocketAddress] {
         try http.bind()
     }
 
@@ -109,11 +101,7 @@ package struct ChoraleServer: Service {
         // descriptors for what receives it. Without TLS there is nothing to reload, and a terminal that hangs up ends the server likewise.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let hangups = server.tls == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
-        do {
-            try server.bind()
-        } catch {
-            throw CannotListen(addresses: configuration.http.addresses, reason: error)
-        }
+        try server.bind()
         var silent = logger
         silent.logLevel = .error
         var services: [any Service] = [server]

@@ -58,6 +58,30 @@ import Testing
         }
     }
 
+    /// nginx in front, over a Unix socket.
+    @Test(arguments: [("unix", "198.51.100.7 https example.org"), ("127.0.0.1, ::/0", "nobody http own"), ("", "nobody http own")])
+    func believesClientsOfAUnixSocketWhereUnixIsTrusted(_ trusted: String, _ expected: String) async throws {
+        let folder = try TemporaryFolder()
+        let address = try SocketAddress("unix:\(folder.path)/s")
+        try await LiveServer.run(Self.echo, Self.trusting(trusted) { $0.addresses = [address] }) { server in
+            let client = try await server.connect()
+            await client.send(
+                Self.get("X-Forwarded-For: 198.51.100.7", "X-Forwarded-Proto: https", "X-Forwarded-Host: example.org"))
+            #expect(await client.response().body == expected)
+        }
+    }
+
+    @Test(arguments: [("unix", "192.0.2.1 http own"), ("127.0.0.1", "")])
+    func takesTheHeaderOverAUnixSocketWhereUnixIsTrusted(_ trusted: String, _ expected: String) async throws {
+        let folder = try TemporaryFolder()
+        let address = try SocketAddress("unix:\(folder.path)/s")
+        try await LiveServer.run(Self.echo, Self.trusting(trusted, expectsHeader: true) { $0.addresses = [address] }) { server in
+            let client = try await server.connect()
+            await client.send(Self.text + Array(Self.get().utf8))
+            #expect(await client.response().body == expected)
+        }
+    }
+
     // MARK: PROXY protocol
 
     private static let text = Array("PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n".utf8)

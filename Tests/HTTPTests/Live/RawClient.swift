@@ -18,22 +18,14 @@ final class RawClient: TestClient {
 
     /// - Parameter receiveBuffer: bytes that the system takes for a client that does not read.
     init(_ address: SocketAddress, receiveBuffer: Int32? = nil) async throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.descriptor = descriptor
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
         // Only so that a defect fails a test instead of hanging it.
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let code = await perform {
-            var system = sockaddr_in()
-            system.sin_family = sa_family_t(AF_INET)
-            system.sin_port = address.port.bigEndian
-            system.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            return withUnsafePointer(to: &system) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, 16) == 0 ? 0 : errno }
-            }
-        }
+        let code = await perform { address.withSystemAddress { connect(descriptor, $0, $1) == 0 ? 0 : errno } }
         guard code == 0 else { throw CannotConnect(code: code) }
     }
 

@@ -120,7 +120,7 @@ import Testing
                 configuration: HTTPServerConfiguration(addresses: [server.address]),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ) { _ in Response() }
-            #expect(throws: SocketError.addressInUse) { try other.bind() }
+            #expect(throws: ListenError(address: server.address, reason: .addressInUse)) { try other.bind() }
         }
     }
 

@@ -1,10 +1,17 @@
 import Foundation
+import HTTP
 import JSON
 
 /// A client that shows the bytes as they are: one request, one connection, read to the end. It blocks, on threads of its own: tests and
 /// servers share the few of Swift concurrency.
 struct RawClient {
-    let port: Int
+    let address: SocketAddress
+
+    init(_ address: SocketAddress) {
+        self.address = address
+    }
+
+    var port: Int { Int(address.port) }
 
     struct Answer: Sendable {
         var status: Int
@@ -51,13 +58,13 @@ struct RawClient {
 
     func send(_ request: String) async throws -> Answer {
         try await blocking {
-            let socket = try RawSocket(port: port)
+            let socket = try RawSocket(address)
             try socket.write(request)
             return try Self.parse(socket.readToEnd())
         }
     }
 
-    private static func parse(_ bytes: [UInt8]) throws -> Answer {
+    fileprivate static func parse(_ bytes: [UInt8]) throws -> Answer {
         guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { throw RawClientError.noHeader }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         var headers: [String: String] = [:]
@@ -99,22 +106,18 @@ enum RawClientError: Error {
     case noConnection, noHeader, truncatedChunks
 }
 
-/// A blocking TCP connection to the loopback address; closed when it is let go.
-final class RawSocket {
+/// A blocking connection; closed when it is let go.
+final class RawSocket: Sendable {
     private let descriptor: Int32
 
-    init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { throw RawClientError.noConnection }
+    /// To the loopback address.
+    convenience init(port: Int) throws {
+        try self.init(SocketAddress("127.0.0.1:\(port)"))
+    }
+
+    init(_ address: SocketAddress) throws {
+        descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard address.withSystemAddress({ connect(descriptor, $0, $1) }) == 0 else { throw RawClientError.noConnection }
     }
 
     deinit { close(descriptor) }
@@ -140,6 +143,11 @@ final class RawSocket {
         [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
             count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
         }
+    }
+
+    /// The answer up to the end of the stream.
+    func answer() async throws -> RawClient.Answer {
+        try await blocking { try RawClient.parse(self.readToEnd()) }
     }
 
     func readToEnd() -> [UInt8] {

@@ -26,7 +26,7 @@ struct RunningServer {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             defer { group.cancelAll() }
-            return try await body(RunningServer(client: RawClient(port: Int(address.port))))
+            return try await body(RunningServer(client: RawClient(address)))
         }
     }
 }
