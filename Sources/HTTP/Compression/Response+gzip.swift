@@ -4,13 +4,11 @@ extension Response {
     /// The same, compressed where that is worth it and the client takes it. Only bodies at hand: streams are never compressed, since
     /// their pieces would wait in the compressor.
     package func compressed(for headers: HTTPFields) -> Response {
-        guard case .bytes(let bytes) = body, bytes.count >= Self.leastCompressed, isCompressible else { return self }
+        guard case .bytes(let bytes) = body, isCompressible(bytes) else { return self }
         var response = self
         // RFC 9110 §12.5.5: caches must know that the body depends on it, also when it was not compressed.
         response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
-        guard AcceptEncoding.prefersGzip(headers), let compressed = Self.gzip(bytes), compressed.count < bytes.count else {
-            return response
-        }
+        guard AcceptEncoding.prefersGzip(headers), let compressed = gzipped else { return response }
         response.headers[.contentEncoding] = "gzip"
         // RFC 9110 §8.8.1: a strong validator is of these bytes and no others.
         if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
@@ -18,11 +16,21 @@ extension Response {
         return response
     }
 
+    /// The body in gzip; nil where that is not worth it.
+    var gzipped: [UInt8]? {
+        guard case .bytes(let bytes) = body, isCompressible(bytes), let compressed = Self.gzip(bytes) else { return nil }
+        return compressed.count < bytes.count ? compressed : nil
+    }
+
     /// Bytes below which the fields would cost what the compression saves.
     private static let leastCompressed = 512
 
-    private var isCompressible: Bool {
-        guard !headers.contains(.contentEncoding), !headers.contains(.contentRange), let type = headers[.contentType] else { return false }
+    private func isCompressible(_ bytes: [UInt8]) -> Bool {
+        // Who says that the answer varies has chosen the coding already.
+        let isChosen = headers[fields: .vary].contains { $0.listMembers.contains("accept-encoding") }
+        guard bytes.count >= Self.leastCompressed, !isChosen, !headers.contains(.contentEncoding), !headers.contains(.contentRange),
+            let type = headers[.contentType]
+        else { return false }
         let media = type.prefix { $0 != ";" }.lowercased()
         return media.hasPrefix("text/") && media != "text/event-stream" || media.hasSuffix("+json") || media.hasSuffix("+xml")
             || ["application/json", "application/javascript", "application/xml", "application/wasm"].contains(media)
