@@ -79,7 +79,7 @@ let package = Package(
             [
                 "JSON", "Tokenization", "Harmony", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
                 "DemoModel", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
-            ]),
+            ], resources: [.embedInCode("Page/index.html")]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 

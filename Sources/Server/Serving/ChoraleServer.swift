@@ -52,6 +52,7 @@ package struct ChoraleServer: Service {
         ResponsesRoutes(service, archive: archive).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
+        PageRoutes().add(to: &router)
         http = try HTTPServer(
             configuration: configuration.http, logger: logger, errorBody: apiErrorBody,
             responder: Self.responder(router, logger: logger))
