@@ -18,8 +18,8 @@ struct Chat: AsyncParsableCommand {
     @Option(help: "Instructions, as the developer message has them.")
     var instructions: String?
 
-    @Option(help: "0 takes the most probable token each time.")
-    var temperature: Double = 1
+    @Option(help: "0 takes the most probable token each time. Without it: as the model's generation_config.json says.")
+    var temperature: Double?
 
     @Option(help: "Tokens of each answer at most, reasoning included.")
     var maximumTokens: Int?

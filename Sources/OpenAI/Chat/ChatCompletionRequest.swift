@@ -24,7 +24,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
         var reader = try RequestReader(json, path: "")
         let capabilities = context.capabilities
         self.context = context
-        common = try CommonParameters(&reader, style: .chat, capabilities: capabilities, warnings: &warnings)
+        common = try CommonParameters(&reader, style: .chat, context: context, warnings: &warnings)
         messages = try Self.messages(&reader, warnings: &warnings)
         format = try Self.format(&reader, capabilities: capabilities, warnings: &warnings)
         let reasoning = try ReasoningParameters(&reader, warnings: &warnings)

@@ -31,7 +31,7 @@ package struct ResponsesRequest: Sendable, Hashable {
         var reader = try RequestReader(json, path: "")
         let capabilities = context.capabilities
         self.context = context
-        common = try CommonParameters(&reader, style: .responses, capabilities: capabilities, warnings: &warnings)
+        common = try CommonParameters(&reader, style: .responses, context: context, warnings: &warnings)
         previousResponseID = try reader.string("previous_response_id")
         (input, items) = try Self.input(&reader, isRequired: previousResponseID == nil, warnings: &warnings)
         instructions = try reader.string("instructions")

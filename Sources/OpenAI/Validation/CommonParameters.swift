@@ -16,11 +16,12 @@ struct CommonParameters: Sendable, Hashable {
     var promptCacheKey: String?
 
     init(
-        _ reader: inout RequestReader, style: FunctionDeclaration.Style, capabilities: Capabilities, warnings: inout Warnings
+        _ reader: inout RequestReader, style: FunctionDeclaration.Style, context: RequestContext, warnings: inout Warnings
     ) throws(APIError) {
+        let capabilities = context.capabilities
         model = try reader.requiredString("model")
         isStreaming = try reader.bool("stream") ?? false
-        sampling = try SamplingOptions(&reader, vocabularySize: capabilities.vocabularySize)
+        sampling = try SamplingOptions(&reader, defaults: context.sampling, vocabularySize: capabilities.vocabularySize)
         stopStrings = try Self.stopStrings(&reader)
         var functions = try FunctionDeclaration.all(
             &reader, style: style, isEnforced: capabilities.enforcesFormats, warnings: &warnings)

@@ -2,10 +2,16 @@
 package struct RequestContext: Sendable, Hashable {
     package var profile: SystemProfile
     package var capabilities: Capabilities
+    /// How the served checkpoint is sampled where a request says nothing.
+    package var sampling: SamplingOptions
 
-    package init(profile: SystemProfile = SystemProfile(), capabilities: Capabilities = Capabilities()) {
+    package init(
+        profile: SystemProfile = SystemProfile(), capabilities: Capabilities = Capabilities(),
+        sampling: SamplingOptions = SamplingOptions()
+    ) {
         self.profile = profile
         self.capabilities = capabilities
+        self.sampling = sampling
     }
 }
 

@@ -2,13 +2,16 @@ import JSON
 
 extension SamplingOptions {
     /// Reads the parameters that both APIs and their extensions share. Log-probabilities are asked for differently in each.
-    init(_ reader: inout RequestReader, vocabularySize: Int?) throws(APIError) {
-        temperature = try reader.number("temperature", in: 0...2) ?? 1
-        topP = try reader.number("top_p", in: 0...1) ?? 1
+    ///
+    /// - Parameter defaults: what holds where the request says nothing.
+    init(_ reader: inout RequestReader, defaults: SamplingOptions, vocabularySize: Int?) throws(APIError) {
+        self = defaults
+        temperature = try reader.number("temperature", in: 0...2) ?? temperature
+        topP = try reader.number("top_p", in: 0...1) ?? topP
         // −1 is how vLLM's clients say "off".
-        topK = max(0, try reader.integer("top_k", in: -1 ... .max) ?? 0)
-        minP = try reader.number("min_p", in: 0...1) ?? 0
-        repetitionPenalty = try reader.number("repetition_penalty", in: 0...10) ?? 1
+        topK = max(0, try reader.integer("top_k", in: -1 ... .max) ?? topK)
+        minP = try reader.number("min_p", in: 0...1) ?? minP
+        repetitionPenalty = try reader.number("repetition_penalty", in: 0...10) ?? repetitionPenalty
         if repetitionPenalty == 0 {
             throw .invalid(
                 "Invalid 'repetition_penalty': expected a value > 0, but got 0 instead.", param: "repetition_penalty",

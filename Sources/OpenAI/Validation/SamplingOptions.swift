@@ -1,4 +1,4 @@
-/// How tokens are drawn, as the request says it; every default is "off" or that of the published checkpoints.
+/// How tokens are drawn, as the request says it, or else the served checkpoint; every default here is "off", as the published ones have it.
 package struct SamplingOptions: Sendable, Hashable {
     /// 0 to 2; 0 takes the most probable token.
     package var temperature: Double = 1

@@ -27,7 +27,7 @@ package struct AnswerService: Sendable {
     package var context: RequestContext {
         var capabilities = Capabilities()
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
-        return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities)
+        return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities, sampling: pipeline.model.sampling)
     }
 
     /// A new answer's name, for a model that is served.

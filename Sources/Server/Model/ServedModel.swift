@@ -16,15 +16,19 @@ package struct ServedModel: Sendable {
     package let fingerprint: String
     package let vocabulary: HarmonyVocabulary
     package let engine: InferenceEngine
+    /// What holds where a request says nothing of sampling.
+    package let sampling: SamplingOptions
 
     package init(
-        name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine
+        name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
+        sampling: SamplingOptions = SamplingOptions()
     ) {
         self.name = name
         self.created = created
         self.fingerprint = fingerprint
         self.vocabulary = vocabulary
         self.engine = engine
+        self.sampling = sampling
     }
 
     /// Opens a checkpoint: maps its weights, reads its tokenizer, starts an engine.
@@ -51,10 +55,22 @@ package struct ServedModel: Sendable {
         return ServedModel(
             name: name ?? folder.lastPathComponent, created: Int(changed.timeIntervalSince1970),
             fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
-            engine: InferenceEngine(model: transformer, configuration: configuration, logger: logger))
+            engine: InferenceEngine(model: transformer, configuration: configuration, logger: logger),
+            sampling: SamplingOptions(checkpoint.configuration.sampling))
     }
 
     package var description: ModelDescription {
         ModelDescription(id: name, created: created, owner: "chorale")
+    }
+}
+
+extension SamplingOptions {
+    fileprivate init(_ defaults: SamplingDefaults) {
+        self.init()
+        temperature = defaults.temperature
+        topP = defaults.topP
+        topK = defaults.topK
+        minP = defaults.minP
+        repetitionPenalty = defaults.repetitionPenalty
     }
 }

@@ -18,7 +18,8 @@ package struct TerminalChat: Sendable {
         package var effort = EffortChoice.medium
         /// As the developer message has them.
         package var instructions: String?
-        package var temperature = 1.0
+        /// Nil: as the model's generation_config.json says.
+        package var temperature: Double?
         /// Of each answer, reasoning included.
         package var maximumTokens: Int?
         package var showsReasoning = true
@@ -70,15 +71,15 @@ package struct TerminalChat: Sendable {
     private func answer(_ messages: inout [JSONValue], _ prompt: String) async throws {
         messages.append(["role": "user", "content": .string(prompt)])
         var body: JSONValue = [
-            "model": .string(pipeline.model.name), "messages": .array(messages), "temperature": .double(settings.temperature),
-            "reasoning_effort": .string(settings.effort.rawValue),
+            "model": .string(pipeline.model.name), "messages": .array(messages),
+            "temperature": settings.temperature.map(JSONValue.double) ?? .null, "reasoning_effort": .string(settings.effort.rawValue),
         ]
         if let maximum = settings.maximumTokens, case .object(var members) = body {
             members["max_completion_tokens"] = .integer(maximum)
             body = .object(members)
         }
         let profile = SystemProfile(currentDate: Date().formatted(.iso8601.year().month().day()))
-        let request = try ChatCompletionRequest(body, in: RequestContext(profile: profile)).validated()
+        let request = try ChatCompletionRequest(body, in: RequestContext(profile: profile, sampling: pipeline.model.sampling)).validated()
         var generation = try pipeline.begin(request, id: "chat", param: "messages")
         var text = ""
         var item: AnswerItem?

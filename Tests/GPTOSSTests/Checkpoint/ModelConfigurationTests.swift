@@ -69,6 +69,30 @@ import Testing
         #expect(try ModelConfiguration(directory: checkpoint.path).eosTokenIds == [])
     }
 
+    /// generation_config.json, and what it says of sampling: temperature, top-p, top-k, min-p, repetition penalty.
+    @Test(arguments: [
+        ("{}", [1, 1, 0, 0, 1]),
+        ("{\"do_sample\": true}", [1, 1, 0, 0, 1]),
+        ("{\"do_sample\": false, \"temperature\": 0.6}", [0, 1, 0, 0, 1]),
+        (
+            "{\"temperature\": 0.6, \"top_p\": 0.95, \"top_k\": 20, \"min_p\": 0.1, \"repetition_penalty\": 1.1}",
+            [0.6, 0.95, 20, 0.1, 1.1]
+        ),
+    ])
+    func takesTheSamplingFromGenerationConfig(_ file: String, _ expected: [Double]) throws {
+        let checkpoint = try TemporaryCheckpoint()
+        try checkpoint.write(file, to: "generation_config.json")
+        let found = try ModelConfiguration(directory: checkpoint.path).sampling
+        #expect([found.temperature, found.topP, Double(found.topK), found.minP, found.repetitionPenalty] == expected)
+    }
+
+    @Test(arguments: ["\"temperature\": 3", "\"top_p\": -1", "\"top_k\": 1.5", "\"do_sample\": 1", "\"repetition_penalty\": 0"])
+    func refusesImpossibleSampling(_ member: String) throws {
+        let checkpoint = try TemporaryCheckpoint()
+        try checkpoint.write("{\(member)}", to: "generation_config.json")
+        #expect(throws: CheckpointError.self) { try ModelConfiguration(directory: checkpoint.path) }
+    }
+
     /// An edit of config.json, and the key, the expectation and the value that its refusal names.
     @Test(arguments: [
         ("\"hidden_size\": 64", "\"hidden_size\": 0", "hidden_size", "a multiple of 32 from 32 to 262144", "0"),

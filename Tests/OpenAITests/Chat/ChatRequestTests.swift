@@ -22,6 +22,17 @@ struct ChatRequestTests {
         #expect(request.warnings.isEmpty)
     }
 
+    @Test func samplesAsTheCheckpointSaysWhereTheRequestSaysNothing() throws {
+        var context = RequestContext()
+        context.sampling.temperature = 0
+        context.sampling.topK = 20
+        context.sampling.repetitionPenalty = 1.1
+        #expect(try chatRequest(in: context).validated().sampling == context.sampling)
+        let request = try chatRequest(["temperature": 0.5, "top_k": nil], in: context).validated()
+        #expect(request.sampling.temperature == 0.5)
+        #expect(request.sampling.topK == 20)
+    }
+
     @Test func readsEveryOption() throws {
         let request = try chatRequest([
             "model": "gpt-oss-20b", "temperature": 0.5, "top_p": 0.9, "top_k": 40, "min_p": 0.05, "repetition_penalty": 1.1,

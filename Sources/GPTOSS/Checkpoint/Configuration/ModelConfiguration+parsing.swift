@@ -50,6 +50,7 @@ extension ModelConfiguration {
         let ropeBase = try rope.optional("rope_theta") == nil ? config : rope
         ropeTheta = try ropeBase.number("rope_theta", in: 2...1e12)
         ropeScaling = try RopeScaling(rope, config: config)
+        sampling = try SamplingDefaults(generation)
         eosTokenIds = try Self.eosTokenIds([generation, config], below: vocabularySize)
     }
 

@@ -52,6 +52,8 @@ package struct ModelConfiguration: Sendable, Hashable {
     package var maxPositionEmbeddings: Int
     /// Tokens that end a generation, from generation_config.json, or config.json where that has none.
     package var eosTokenIds: [Int32]
+    /// Where a request leaves it to the model.
+    package var sampling: SamplingDefaults
 
     /// Query heads that share one key and value head.
     package var queryHeadsPerKeyValueHead: Int { numAttentionHeads / numKeyValueHeads }
