@@ -10,6 +10,9 @@ struct Generation: Sendable {
     private(set) var tokens: [Int32]
     /// From when it first runs.
     private var sampler: Sampler?
+    private var constraint: (any TokenConstraint)?
+    /// The constraint's of the current step, kept for its memory.
+    private var mask: [UInt64] = []
     /// Prompt tokens that its first cache held; `nil` before it first runs.
     private(set) var cachedTokens: Int?
     /// The place in the queue that its consumer was told last.
@@ -24,6 +27,7 @@ struct Generation: Sendable {
         self.channel = channel
         times = GenerationTimes(submitted: submitted)
         tokens = request.prompt
+        constraint = request.constraint
     }
 
     var generatedCount: Int { tokens.count - request.prompt.count }
@@ -41,6 +45,13 @@ struct Generation: Sendable {
         channel.report(.prefilling(done: min(done, request.prompt.count), total: request.prompt.count))
     }
 
+    /// What has become of it in a step.
+    struct Advance: Hashable {
+        var outcome: Outcome
+        /// Tokens that it has grown by: the sampled one, and those that have no alternative after it.
+        var tokens: Int
+    }
+
     enum Outcome: Hashable {
         case goesOn
         /// The consumer has too many tokens unread.
@@ -49,12 +60,44 @@ struct Generation: Sendable {
     }
 
     /// Chooses the next token and tells the consumer. `logits`: [vocabularySize], the sampler's to change meanwhile.
-    mutating func advance(_ logits: UnsafeMutableBufferPointer<Float>, at now: ContinuousClock.Instant) -> Outcome {
-        guard let token = sampler?.sample(logits) else { return .ends(.failed(reason: "sampled before it began")) }
+    mutating func advance(_ logits: UnsafeMutableBufferPointer<Float>, at now: ContinuousClock.Instant) -> Advance {
+        guard let token = sample(logits) else {
+            return Advance(outcome: .ends(.failed(reason: sampler == nil ? "sampled before it began" : "no token may follow")), tokens: 0)
+        }
         if !hasStarted {
             hasStarted = true
             channel.begin(cachedTokens: cachedTokens ?? 0)
         }
+        var result = Advance(outcome: take(token, at: now), tokens: 1)
+        guard constraint != nil, result.outcome == .goesOn || result.outcome == .pauses else { return result }
+        constraint?.advance(token.id)
+        // Tokens without a logit have no log-probability to report.
+        guard request.sampling.topLogprobs == nil else { return result }
+        let room = request.maximumTokens - generatedCount
+        for id in constraint?.takeForced(limit: room) ?? [] {
+            sampler?.record(id)
+            result.outcome = take(SampledToken(id: id), at: now)
+            result.tokens += 1
+            if case .ends = result.outcome { break }
+        }
+        return result
+    }
+
+    private mutating func sample(_ logits: UnsafeMutableBufferPointer<Float>) -> SampledToken? {
+        guard constraint != nil else { return sampler?.sample(logits) }
+        let words = (logits.count + 63) / 64
+        var mask = self.mask
+        self.mask = []
+        if mask.count != words { mask = [UInt64](repeating: 0, count: words) }
+        defer { self.mask = mask }
+        return mask.withUnsafeMutableBufferPointer { mask in
+            mask.update(repeating: 0)
+            constraint?.mask(into: mask)
+            return sampler?.sample(logits, allowing: UnsafeBufferPointer(mask))
+        }
+    }
+
+    private mutating func take(_ token: SampledToken, at now: ContinuousClock.Instant) -> Outcome {
         tokens.append(token.id)
         times.recordToken(at: now)
         let isPaused = channel.append(token)

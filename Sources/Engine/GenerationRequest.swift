@@ -10,15 +10,18 @@ package struct GenerationRequest: Sendable {
     package var maximumTokens: Int
     /// Generation ends after one of these, which is the stream's last token.
     package var stopTokens: Set<Int32>
+    /// What the tokens are held to; `nil`: nothing.
+    package var constraint: (any TokenConstraint)?
 
     package init(
         id: String, prompt: [Int32], sampling: SamplingParameters = SamplingParameters(), maximumTokens: Int,
-        stopTokens: Set<Int32>
+        stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil
     ) {
         self.id = id
         self.prompt = prompt
         self.sampling = sampling
         self.maximumTokens = maximumTokens
         self.stopTokens = stopTokens
+        self.constraint = constraint
     }
 }

@@ -90,8 +90,9 @@ extension InferenceEngine {
         for entry in plan.entries where !entry.isLast || entry.tokens.count > 1 {
             generations[entry.id]?.reportPrefill(done: entry.tokens.upperBound)
         }
-        for (row, entry) in sampled.enumerated() { advance(entry.id, row: row) }
-        record(plan, sampled: sampled.count, time: clock.now - begun)
+        var grown = 0
+        for (row, entry) in sampled.enumerated() { grown += advance(entry.id, row: row) }
+        record(plan, sampled: sampled.count, grown: grown, time: clock.now - begun)
     }
 
     private func forward(_ plan: StepPlan) throws(ModelFailure) {
@@ -101,11 +102,11 @@ extension InferenceEngine {
         try session.forward(batch, logits: &logits)
     }
 
-    /// Samples a sequence's next token from its row of the step's logits.
-    private func advance(_ id: SequenceID, row: Int) {
+    /// Samples a sequence's next token from its row of the step's logits. Returns how many tokens it has grown by.
+    private func advance(_ id: SequenceID, row: Int) -> Int {
         let now = clock.now
         let previous = generations[id]?.times.lastToken
-        let outcome = logits.withUnsafeMutableBufferPointer { logits in
+        let advance = logits.withUnsafeMutableBufferPointer { logits in
             let row = logits[(row * vocabularySize)..<((row + 1) * vocabularySize)]
             return generations[id]?.advance(UnsafeMutableBufferPointer(rebasing: row), at: now)
         }
@@ -114,19 +115,21 @@ extension InferenceEngine {
         } else if let submitted = generations[id]?.times.submitted {
             metrics.timeToFirstToken.record(duration: now - submitted)
         }
-        scheduler.append(id)
-        switch outcome {
-        case .goesOn, nil: break
+        guard let advance else { return 0 }
+        scheduler.append(advance.tokens, to: id)
+        switch advance.outcome {
+        case .goesOn: break
         case .pauses: scheduler.setPaused(true, id)
         case .ends(let reason): end(id, reason)
         }
+        return advance.tokens
     }
 
-    private func record(_ plan: StepPlan, sampled: Int, time: Duration) {
+    private func record(_ plan: StepPlan, sampled: Int, grown: Int, time: Duration) {
         let tokens = plan.entries.reduce(0) { $0 + $1.tokens.count }
         let prefilled = plan.entries.reduce(0) { $1.tokens.count > 1 ? $0 + $1.tokens.count : $0 }
         estimator.recordStep(time, prefilled: prefilled, sampled: sampled)
-        metrics.generatedTokens.increment(by: sampled)
+        metrics.generatedTokens.increment(by: grown)
         metrics.batchSize.record(plan.entries.count)
         metrics.stepTokens.record(tokens)
         metrics.stepTime.record(duration: time)

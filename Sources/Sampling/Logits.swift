@@ -42,4 +42,19 @@ struct Logits {
         }
         return 0
     }
+
+    /// Takes the logits of a mask's tokens from elsewhere; all others become -inf.
+    func keep(_ mask: UnsafeBufferPointer<UInt64>, of source: UnsafePointer<Float>) {
+        for word in 0..<(count + 63) / 64 {
+            let bits = word < mask.count ? mask[word] : 0
+            let range = word * 64..<min(word * 64 + 64, count)
+            if bits == 0 {
+                for index in range { base[index] = -.infinity }
+            } else if bits == .max {
+                for index in range { base[index] = source[index] }
+            } else {
+                for index in range { base[index] = bits >> UInt64(index - range.lowerBound) & 1 == 1 ? source[index] : -.infinity }
+            }
+        }
+    }
 }

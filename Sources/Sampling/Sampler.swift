@@ -14,6 +14,8 @@ package struct Sampler: Sendable {
     private let vocabularySize: Int
     private var penalties: Penalties
     private var random: Xoshiro256
+    /// The logits of a step under a mask, kept for its memory.
+    private var masked: [Float] = []
 
     /// `prompt` matters to the repetition penalty alone. Ids outside 0..<`vocabularySize` are ignored, here and in the bias.
     package init(_ parameters: SamplingParameters, prompt: [Int32], vocabularySize: Int) {
@@ -34,6 +36,38 @@ package struct Sampler: Sendable {
         penalties.record(id)
         guard let count = parameters.topLogprobs else { return SampledToken(id: id) }
         return logits.logprobs(of: id, top: count)
+    }
+
+    /// The same among the tokens of a mask, whose bits are as `TokenConstraint` sets them; `nil` where it has none below `vocabularySize`.
+    /// Log-probabilities are those without the mask.
+    package mutating func sample(
+        _ logits: UnsafeMutableBufferPointer<Float>, allowing mask: UnsafeBufferPointer<UInt64>
+    ) -> SampledToken? {
+        let count = min(logits.count, vocabularySize)
+        guard let base = logits.baseAddress, count > 0, let first = Self.firstToken(of: mask), Int(first) < count else { return nil }
+        var masked = masked
+        self.masked = []
+        if masked.count != count { masked = [Float](repeating: -.infinity, count: count) }
+        let id = masked.withUnsafeMutableBufferPointer { buffer in
+            guard let target = buffer.baseAddress else { return first }
+            let copy = Logits(base: target, count: count)
+            copy.keep(mask, of: base)
+            _ = penalties.apply(to: copy)
+            // The model may have nothing for any of them.
+            return copy.maximum > -.infinity ? choose(from: copy) : first
+        }
+        self.masked = masked
+        penalties.record(id)
+        guard let top = parameters.topLogprobs else { return SampledToken(id: id) }
+        return Logits(base: base, count: count).logprobs(of: id, top: top)
+    }
+
+    /// Counts a token that came without being sampled.
+    package mutating func record(_ id: Int32) { penalties.record(id) }
+
+    private static func firstToken(of mask: UnsafeBufferPointer<UInt64>) -> Int32? {
+        guard let index = mask.firstIndex(where: { $0 != 0 }) else { return nil }
+        return Int32(truncatingIfNeeded: index * 64 + mask[index].trailingZeroBitCount)
     }
 
     private mutating func choose(from logits: Logits) -> Int32 {

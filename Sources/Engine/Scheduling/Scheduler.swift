@@ -135,10 +135,10 @@ package struct Scheduler {
         }
     }
 
-    /// A token was sampled; the sequence's next step runs it.
-    package mutating func append(_ id: SequenceID) {
+    /// Tokens have come, sampled or without alternative; the sequence's next step runs them.
+    package mutating func append(_ count: Int, to id: SequenceID) {
         guard let index = running.firstIndex(where: { $0.id == id }) else { return }
-        running[index].length += 1
-        running[index].generated += 1
+        running[index].length += count
+        running[index].generated += count
     }
 }

@@ -24,7 +24,7 @@ extension Scheduler {
         _ = admit()
         let plan = plan()
         complete(plan)
-        for entry in plan.entries where entry.isLast { append(entry.id) }
+        for entry in plan.entries where entry.isLast { append(1, to: entry.id) }
         return plan.entries
     }
 }
@@ -221,7 +221,7 @@ extension Scheduler {
             scheduler.complete(plan)
             for entry in plan.entries {
                 lastRun[entry.id] = step
-                if entry.isLast { scheduler.append(entry.id) }
+                if entry.isLast { scheduler.append(1, to: entry.id) }
             }
             for sequence in scheduler.running {
                 try #require(step - (lastRun[sequence.id] ?? step) <= scheduler.running.count)
