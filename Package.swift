@@ -77,7 +77,7 @@ let package = Package(
         module(
             "Server",
             [
-                "JSON", "Tokenization", "Harmony", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
+                "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
                 "DemoModel", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
             ], resources: [.embedInCode("Page/index.html")]),
         .executableTarget(
@@ -94,6 +94,7 @@ let package = Package(
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
         tests("DemoModel", ["GPTOSS"]),
-        tests("Server", ["JSON", "HTTP", .logging, .orderedCollections]),
+        tests(
+            "Server", ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "OpenAI", .logging, .orderedCollections]),
     ]
 )

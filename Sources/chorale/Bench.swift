@@ -5,7 +5,7 @@ import Server
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
-        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self], defaultSubcommand: Engine.self)
+        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self, Grammar.self], defaultSubcommand: Engine.self)
 
     struct Engine: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -77,6 +77,27 @@ struct Bench: ParsableCommand {
 
         func run() throws {
             print(try TokenizerBenchmark(model: model, file: text, python: python).run(rounds: rounds))
+        }
+    }
+
+    struct Grammar: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "JSON schemas and the masks that they make, beside llguidance.")
+
+        @Option(help: "Directory with a tokenizer.json.")
+        var model = Settings.model.defaultValue
+
+        @Option(help: "A Python interpreter that can import llguidance.")
+        var python = "python3"
+
+        @Option(help: "Compilations, of which the best counts.")
+        var rounds = 5
+
+        func validate() throws {
+            guard rounds > 0 else { throw ValidationError("Rounds must be at least 1.") }
+        }
+
+        func run() throws {
+            print(try GrammarBenchmark(model: model, python: python).run(rounds: rounds))
         }
     }
 

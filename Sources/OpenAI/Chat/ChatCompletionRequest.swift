@@ -10,6 +10,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
     let context: RequestContext
     let common: CommonParameters
     let format: AnswerFormat
+    let formatParam: String
     let effort: RequestedEffort
     let includesReasoning: Bool
     let reasoningContext: ReasoningContext
@@ -26,7 +27,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
         self.context = context
         common = try CommonParameters(&reader, style: .chat, context: context, warnings: &warnings)
         messages = try Self.messages(&reader, warnings: &warnings)
-        format = try Self.format(&reader, capabilities: capabilities, warnings: &warnings)
+        (format, formatParam) = try Self.format(&reader, capabilities: capabilities, warnings: &warnings)
         let reasoning = try ReasoningParameters(&reader, warnings: &warnings)
         effort = reasoning.effort ?? context.profile.defaultEffort
         includesReasoning = reasoning.isIncluded
@@ -61,9 +62,14 @@ extension ChatCompletionRequest {
 
     private static func format(
         _ reader: inout RequestReader, capabilities: Capabilities, warnings: inout Warnings
-    ) throws(APIError) -> AnswerFormat {
-        guard var format = try reader.object("response_format") else { return .text }
-        return try AnswerFormat(&format, style: .chat, isEnforced: capabilities.enforcesFormats, warnings: &warnings)
+    ) throws(APIError) -> (AnswerFormat, String) {
+        let extended = capabilities.enforcesFormats ? try AnswerFormat.extensions(&reader) : nil
+        guard var format = try reader.object("response_format") else { return extended ?? (.text, "response_format") }
+        let read = try AnswerFormat(&format, style: .chat, isEnforced: capabilities.enforcesFormats, warnings: &warnings)
+        if let extended, read != .text {
+            throw .invalid("Invalid '\(extended.param)': the answer is already held to 'response_format'.", param: extended.param)
+        }
+        return extended ?? (read, format.path("json_schema.schema"))
     }
 
     /// `max_completion_tokens`, or `max_tokens` as it was called before.

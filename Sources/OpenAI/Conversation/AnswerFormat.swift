@@ -8,11 +8,13 @@ package enum AnswerFormat: Sendable, Hashable {
     case jsonObject
     /// JSON that follows a schema.
     case jsonSchema(ResponseFormat, isStrict: Bool)
+    /// Text that follows a grammar: an extension of local servers, of which the model is told nothing.
+    case grammar(AnswerGrammar)
 
     /// The hint for the developer message's `# Response Formats`.
     var hint: ResponseFormat? {
         switch self {
-        case .text: nil
+        case .text, .grammar: nil
         case .jsonObject: ResponseFormat(name: "json_object", description: "Answer with one JSON object.", schema: ["type": "object"])
         case .jsonSchema(let format, _): format
         }

@@ -12,8 +12,9 @@ extension ChatCompletionRequest {
             model: common.model, conversation: try conversation(functions), retention: reasoningContext.retention, effort: effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: choices,
             isStreaming: common.isStreaming, includesUsage: includesUsage, includesReasoning: includesReasoning,
-            functions: FunctionSet(functions.map(\.name)), toolChoice: common.toolChoice,
-            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, isStored: isStored,
+            functions: FunctionSet(functions.map(\.name)), declarations: functions, toolChoice: common.toolChoice,
+            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
+            isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
     }

@@ -21,8 +21,9 @@ extension ResponsesRequest {
             model: common.model, conversation: try conversation(items, functions), retention: (reasoning.context ?? .auto).retention,
             effort: reasoning.effort, sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: 1,
             isStreaming: common.isStreaming, includesUsage: true, includesReasoning: true,
-            functions: FunctionSet(functions.map(\.name)), toolChoice: common.toolChoice,
-            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, isStored: isStored,
+            functions: FunctionSet(functions.map(\.name)), declarations: functions, toolChoice: common.toolChoice,
+            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
+            isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
     }

@@ -7,6 +7,8 @@ package struct FunctionDeclaration: Sendable, Hashable {
     /// A JSON schema; `nil` where the function takes nothing.
     package var parameters: JSONValue?
     package var isStrict: Bool?
+    /// Where the request has the parameters, for errors.
+    package var param = "tools"
 
     package init(name: String, description: String? = nil, parameters: JSONValue? = nil, isStrict: Bool? = nil) {
         self.name = name
@@ -63,6 +65,7 @@ extension FunctionDeclaration {
         try FunctionName.check(declared: name, limit: nameLimit, param: reader.path("name"))
         description = try reader.string("description")
         isStrict = try reader.bool("strict")
+        param = reader.path("parameters")
         parameters = reader.value("parameters")
         if let parameters, parameters.objectValue == nil {
             throw .wrongType(reader.path("parameters"), expected: "an object", found: parameters.kindName)

@@ -39,6 +39,7 @@ extension AnswerFormat {
     fileprivate var responseJSON: JSONValue {
         switch self {
         case .text: return ["type": "text"]
+        case .grammar: return ["type": "text"]
         case .jsonObject: return ["type": "json_object"]
         case .jsonSchema(let format, let isStrict):
             var members: JSONObject = ["type": "json_schema", "name": .string(format.name)]

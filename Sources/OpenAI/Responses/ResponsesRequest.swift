@@ -18,6 +18,7 @@ package struct ResponsesRequest: Sendable, Hashable {
     let items: [InputItem]
     let instructions: String?
     let format: AnswerFormat
+    var formatParam: String { "text.format.schema" }
     let verbosity: Verbosity
     let reasoning: ResponseReasoning
     let maximumTokens: Int?

@@ -25,9 +25,13 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var includesReasoning: Bool
     /// Those that the model is shown: none where `toolChoice` is `none`.
     package var functions: FunctionSet
+    /// The same with their parameters.
+    package var declarations: [FunctionDeclaration]
     package var toolChoice: ToolChoice
     package var allowsParallelToolCalls: Bool
     package var answerFormat: AnswerFormat
+    /// Where the request has the format's schema or grammar, for errors.
+    package var answerFormatParam: String
     package var isStored: Bool
     package var metadata: OrderedDictionary<String, String>
     /// `safety_identifier`, or the older `user`.

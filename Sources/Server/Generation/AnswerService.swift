@@ -26,6 +26,8 @@ package struct AnswerService: Sendable {
     /// What a request is judged by.
     package var context: RequestContext {
         var capabilities = Capabilities()
+        capabilities.forcesToolCalls = true
+        capabilities.enforcesFormats = true
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
         return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities, sampling: pipeline.model.sampling)
     }

@@ -22,13 +22,15 @@ package struct GenerationPipeline: Sendable {
         let prompt = try render(request, param: param)
         let engine = model.engine
         let vocabulary = model.vocabulary
+        let maximumTokens = request.maximumTokens ?? max(1, engine.contextLength - prompt.count)
+        let constraint = try TurnConstraint(
+            request, maximumTokens: maximumTokens, vocabulary: vocabulary, compiler: model.grammars)
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
                     id: id, prompt: prompt, sampling: SamplingParameters(request.sampling),
-                    maximumTokens: request.maximumTokens ?? max(1, engine.contextLength - prompt.count),
-                    stopTokens: vocabulary.generationStops))
+                    maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops, constraint: constraint))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }

@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
 package import GPTOSS
+package import Grammar
 package import Harmony
 package import Logging
 package import OpenAI
@@ -18,17 +19,21 @@ package struct ServedModel: Sendable {
     package let engine: InferenceEngine
     /// What holds where a request says nothing of sampling.
     package let sampling: SamplingOptions
+    /// For what answers are held to.
+    package let grammars: GrammarCompiler
 
     package init(
         name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
         sampling: SamplingOptions = SamplingOptions()
-    ) {
+    ) throws {
         self.name = name
         self.created = created
         self.fingerprint = fingerprint
         self.vocabulary = vocabulary
         self.engine = engine
         self.sampling = sampling
+        grammars = try GrammarCompiler(TokenTrie(vocabulary.tokenizer, vocabularySize: engine.vocabularySize))
+        try grammars.warm()
     }
 
     /// Opens a checkpoint: maps its weights, reads its tokenizer, starts an engine.
@@ -52,7 +57,7 @@ package struct ServedModel: Sendable {
         let transformer = try Transformer(checkpoint, options: options)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
         let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
-        return ServedModel(
+        return try ServedModel(
             name: name ?? folder.lastPathComponent, created: Int(changed.timeIntervalSince1970),
             fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
             engine: InferenceEngine(model: transformer, configuration: configuration, logger: logger),
