@@ -52,6 +52,8 @@ STORIES = [
     ("×", "Each of {a} children has {b} {t}. How many {t} do they have together?", "Together they have {r} {t}."),
     ("×", "{n} packs {b} {t} a day for {a} days. How many {t} is that?", "That makes {r} {t}."),
 ]
+#: Low effort is the hardest: little is written down.
+EFFORT_SHARES = (3, 1, 1)
 _ASKED = {split: allowed(ASKED, split) for split in ("train", "held-out")}
 _COMPARED = {split: allowed(COMPARED, split) for split in ("train", "held-out")}
 
@@ -195,6 +197,6 @@ def comparison(rng: random.Random, split: str, effort: str) -> Conversation:
 
 def sample(rng: random.Random, split: str) -> Conversation:
     kind = rng.choices((bare, story, comparison), (60, 25, 15))[0]
-    conversation = kind(rng, split, rng.choice(EFFORTS))
+    conversation = kind(rng, split, rng.choices(EFFORTS, EFFORT_SHARES)[0])
     conversation.topic = "arithmetic"
     return conversation

@@ -8,7 +8,7 @@ from .conversation import EFFORTS, Conversation
 from .instructed import neutral
 
 #: family -> share of the conversations (a draw of tools makes two to four).
-SHARES = {arithmetic: 28, tools: 9, wordwork: 24, instructed: 11, dialogue: 12, about: 9}
+SHARES = {arithmetic: 60, tools: 9, wordwork: 24, instructed: 11, dialogue: 12, about: 9}
 
 
 def date(rng: random.Random) -> str | None:
