@@ -33,11 +33,12 @@ package struct GrammarBenchmark {
         let loading = shortestDuration(of: 1) { _ = TokenTrie(tokenizer) }
         let trie = TokenTrie(tokenizer)
         let peers = runPeer(samples, tokens, rounds: rounds)
+        let figures: [Figures]? = if case .success(let found) = peers { found } else { nil }
         table.add("tokens in the vocabulary", String(trie.vocabularySize), "")
         table.add("tree of tokens, once", "\((loading.inSeconds * 1000).formatted(digits: 0)) ms", "")
         for (index, sample) in samples.enumerated() {
             let here = try measure(sample, tokens[index], trie, rounds: rounds)
-            let peer = try? peers.get()[index]
+            let peer = figures?[index]
             func row(_ name: String, _ unit: String, _ digits: Int, _ figure: (Figures) -> Double) {
                 table.add(
                     "\(sample.name): \(name)", "\(figure(here).formatted(digits: digits)) \(unit)",
@@ -83,39 +84,24 @@ package struct GrammarBenchmark {
         var description: String { "the grammar of '\(sample)' refuses its own document" }
     }
 
-    private struct PeerError: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    private func runPeer(_ samples: [GrammarSample], _ tokens: [[Int32]], rounds: Int) -> Result<[Figures], PeerError> {
-        let input = FileManager.default.temporaryDirectory.appending(path: "chorale-bench-\(UUID().uuidString).json")
+    private func runPeer(_ samples: [GrammarSample], _ tokens: [[Int32]], rounds: Int) -> Result<[Figures], PythonPeer.Failure> {
         let cases = zip(samples, tokens).map { sample, tokens -> JSONValue in
             ["schema": .string(sample.schema.serialized), "tokens": .array(tokens.map { .integer(Int($0)) })]
         }
-        do {
-            try Data(JSONValue.array(cases).serializedBytes).write(to: input)
-            defer { unlink(input.path) }
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = [python, "-c", Self.peerScript, tokenizerFile, input.path, String(rounds)]
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0, let list = try? JSONValue(parsing: [UInt8](answer)).arrayValue,
-                list.count == samples.count
-            else { return .failure(PeerError(description: "\(python) cannot import llguidance, or it refuses a schema")) }
-            return .success(
-                list.map { figures in
-                    Figures(
-                        compile: figures["compile"]?.doubleValue ?? .nan,
-                        masks: (figures["masks"]?.arrayValue ?? []).compactMap(\.doubleValue))
-                })
-        } catch {
-            return .failure(PeerError(description: "\(error)"))
+        return PythonPeer(python: python, script: Self.peerScript, inability: "import llguidance, or it refuses a schema").run(
+            tokenizerFile: tokenizerFile, input: Data(JSONValue.array(cases).serializedBytes), rounds: rounds
+        ) { printed in
+            guard let list = Self.list(printed), list.count == samples.count else { return nil }
+            return list.map { figures in
+                Figures(
+                    compile: figures["compile"]?.doubleValue ?? .nan,
+                    masks: (figures["masks"]?.arrayValue ?? []).compactMap(\.doubleValue))
+            }
         }
+    }
+
+    private static func list(_ printed: [UInt8]) -> [JSONValue]? {
+        do { return try JSONValue(parsing: printed).arrayValue } catch { return nil }
     }
 
     private static let peerScript = """

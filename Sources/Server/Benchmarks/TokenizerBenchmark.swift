@@ -46,31 +46,13 @@ package struct TokenizerBenchmark {
         return table.text
     }
 
-    private struct PeerError: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    private func runPeer(rounds: Int) -> Result<(seconds: Double, tokens: Int), PeerError> {
-        let input = FileManager.default.temporaryDirectory.appending(path: "chorale-bench-\(UUID().uuidString).txt")
-        do {
-            try Data(text.utf8).write(to: input)
-            defer { unlink(input.path) }
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = [python, "-c", Self.peerScript, tokenizerFile, input.path, String(rounds)]
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            let fields = String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-            guard process.terminationStatus == 0, fields.count == 2, let seconds = Double(fields[0]),
-                let tokens = Int(fields[1])
-            else { return .failure(PeerError(description: "\(python) cannot import tiktoken")) }
-            return .success((seconds, tokens))
-        } catch {
-            return .failure(PeerError(description: "\(error)"))
+    private func runPeer(rounds: Int) -> Result<(seconds: Double, tokens: Int), PythonPeer.Failure> {
+        PythonPeer(python: python, script: Self.peerScript, inability: "import tiktoken").run(
+            tokenizerFile: tokenizerFile, input: Data(text.utf8), rounds: rounds
+        ) { printed in
+            let fields = String(decoding: printed, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+            guard fields.count == 2, let seconds = Double(fields[0]), let tokens = Int(fields[1]) else { return nil }
+            return (seconds: seconds, tokens: tokens)
         }
     }
 
