@@ -37,7 +37,7 @@ final class Channel: ReadinessHandler {
         var failure: Failure?
         weak var observer: (any ChannelObserver)?
 
-        var receiving = Gate<CheckedContinuation<Wakening, Never>>()
+        var receiving = Gate<Reader>()
         /// FIN has come; there may be bytes before it that are not read yet.
         var peerHasFinished = false
         /// Asked to stop waiting for a next request.
@@ -62,6 +62,13 @@ final class Channel: ReadinessHandler {
         var watchDeadline: UInt64?
         /// When the poller tells of the deadlines next. A later deadline than this needs no further call.
         var wakening: UInt64?
+    }
+
+    /// Who waits for bytes.
+    enum Reader: Sendable {
+        case task(CheckedContinuation<Wakening, Never>)
+        /// Told of ``ChannelEvent/wakened(_:)``, so that a connection that is idle needs no task.
+        case observer(any ChannelObserver)
     }
 
     let state: Mutex<State>
@@ -113,7 +120,7 @@ final class Channel: ReadinessHandler {
 
     /// What a change of state asks for, done outside the lock.
     struct Actions {
-        var reader: (CheckedContinuation<Wakening, Never>, Wakening)?
+        var reader: (Reader, Wakening)?
         var writers: [(CheckedContinuation<WriteError?, Never>, WriteError?)] = []
         var event: (ChannelEvent, any ChannelObserver)?
         /// Held until here, so that the descriptor is closed outside the lock.
@@ -130,7 +137,11 @@ final class Channel: ReadinessHandler {
     }
 
     func perform(_ actions: Actions) {
-        if let (reader, wakening) = actions.reader { reader.resume(returning: wakening) }
+        switch actions.reader {
+        case (.task(let continuation), let wakening)?: continuation.resume(returning: wakening)
+        case (.observer(let observer), let wakening)?: observer.channel(self, .wakened(wakening))
+        case nil: break
+        }
         for (writer, error) in actions.writers { writer.resume(returning: error) }
         if let (event, observer) = actions.event { observer.channel(self, event) }
     }
@@ -170,6 +181,8 @@ enum ChannelEvent: Sendable, Hashable {
     case failed
     /// The time that ``Channel/watch(at:)`` asked for has come.
     case watched
+    /// What ``Channel/park(until:observer:)`` waited for.
+    case wakened(Wakening)
 }
 
 /// Told outside the channel's lock, on the poller's queue or a writer's task.
