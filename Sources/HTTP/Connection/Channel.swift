@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// All state is under one lock; calls of the socket are made under it too, which never block. Who may call, at the same time:
 ///
-/// - the connection's task, which reads, and sends all but the bodies of streams;
+/// - the connection's task, which reads, and sends all but the bodies of streams; while the connection is idle it has none, and its
+///   ``Reader`` is the observer;
 /// - whoever writes a stream or reads a body, where a handler passed that on; also after the answer, when nothing comes of it;
 /// - the poller's queue, with ``becameReady(_:)`` and ``deadlineReached(now:)``;
 /// - whoever cancels a task that waits here, and whoever shuts the server down.
@@ -14,7 +15,7 @@ import Synchronization
 /// lock, resumes it, once and outside the lock: that is what ``Actions`` are. A wait that is cancelled takes its own out in the same way, so
 /// that every continuation is resumed by exactly one of readiness, deadline, cancellation, interruption, failure and close; all of them find
 /// nothing where another was first. The observer is told outside the lock too. The lock is held while the poller's is taken, and never the
-/// other way round; a connection's own lock is not held while its channel is called.
+/// other way round; a connection's own lock is not held while its channel is called, but for ``park(until:observer:)``.
 final class Channel: ReadinessHandler {
     /// Why nothing more goes through.
     enum Failure: Error, Hashable {

@@ -22,7 +22,7 @@ final class RequestIdentifiers: Sendable {
             for index in 0..<32 {
                 let half = index < 16 ? halves.0 : halves.1
                 let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - index % 16 * 4) & 15)
-                text.initializeElement(at: start + index, to: digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                text.initializeElement(at: start + index, to: UInt8.hexDigit(digit))
             }
             return start + 32
         }
