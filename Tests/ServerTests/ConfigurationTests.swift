@@ -106,12 +106,21 @@ import Testing
         let configuration = try ServerConfiguration(ConfigurationSources(filePath: path))
         #expect(try configuration.basePath == BasePath("/chorale"))
         #expect(try configuration.http.proxies.trusted == TrustedProxies("127.0.0.1 10.0.0.0/8 unix"))
+        #expect(configuration.hosts == .any)
         #expect(configuration.http.proxies.fields == .xForwarded)
         #expect(configuration.http.proxies.expectsHeader)
         #expect(configuration.http.maximumConnectionsPerAddress == 7)
         #expect(configuration.http.maximumRequestsPerConnection == 0)
         #expect(configuration.http.limits.fieldSection == 8192)
         #expect(configuration.http.rates.response == 1000)
+    }
+
+    @Test(arguments: [
+        ([], HostPolicy.anyButOfLocalBrowsers), (["--http-allowed-hosts", "*"], .any), (["--proxies-trusted", "127.0.0.1"], .any),
+        (["--http-allowed-hosts", "Chat.example.com,a.example"], .only(["chat.example.com", "a.example"])),
+    ])
+    func answersForTheHostsThatItIsToldOf(_ arguments: [String], _ expected: HostPolicy) throws {
+        #expect(try ServerConfiguration(ConfigurationSources(arguments: arguments)).hosts == expected)
     }
 
     /// Of the limits of HTTP, the defaults that ship are those of the server.

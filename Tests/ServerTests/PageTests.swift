@@ -21,6 +21,22 @@ import Testing
         }
     }
 
+    /// A page of evil.example whose name has come to mean this machine is of the same origin as the server to its browser.
+    @Test func refusesABrowserThatAsksForAnotherSite() async throws {
+        @Sendable func request(_ host: String) -> String {
+            "GET /v1/models HTTP/1.1\r\nHost: \(host)\r\nAccept-Language: en\r\nConnection: close\r\n\r\n"
+        }
+        try await RunningServer.run { server in
+            let refused = try await server.client.send(request("evil.example"))
+            #expect(refused.status == 403)
+            #expect(refused.body.contains(#""code":"host_not_allowed""#))
+            #expect(try await server.client.send(request("localhost")).status == 200)
+        }
+        try await RunningServer.run(["--http-allowed-hosts", "evil.example"]) { server in
+            #expect(try await server.client.send(request("evil.example")).status == 200)
+        }
+    }
+
     @Test func answersWith304WhileItIsTheSame() async throws {
         try await RunningServer.run { server in
             let tag = try #require(try await server.client.get("/").headers["etag"])

@@ -68,6 +68,7 @@ package final class HTTPServer: Sendable {
     /// Cancelling the task shuts down too and cancels the running requests at once.
     /// - Throws: ``ListenError``, or ``SocketError`` where there are no descriptors to begin with.
     package func run() async throws {
+        if state.withLock(\.isShuttingDown) { return }
         try bind()
         try startPollers()
         await openTimers()
@@ -184,6 +185,10 @@ extension HTTPServer {
 }
 
 extension HTTPServer.State {
+    fileprivate var isShuttingDown: Bool {
+        if case .shuttingDown = phase { true } else { false }
+    }
+
     /// In turn.
     fileprivate mutating func takePoller() -> Poller? {
         guard !pollers.isEmpty else { return nil }

@@ -52,3 +52,17 @@ extension BasePath {
         }
     }
 }
+
+extension HostPolicy {
+    /// - Parameter trustsProxies: who has said that clients come by proxies has said that they ask for a public name.
+    init(_ sources: ConfigurationSources, trustsProxies: Bool) throws(ConfigurationError) {
+        let names = try sources.value(Settings.allowedHosts)
+        if names.contains("*") {
+            self = .any
+        } else if names.isEmpty {
+            self = trustsProxies ? .any : .anyButOfLocalBrowsers
+        } else {
+            self = .only(Set(names.map { $0.lowercased() }))
+        }
+    }
+}

@@ -17,6 +17,7 @@ package struct ServerConfiguration: Sendable {
     package var engine: EngineConfiguration
     package var http: HTTPServerConfiguration
     package var basePath: BasePath
+    package var hosts: HostPolicy
     /// A silent event stream gets a comment this often.
     package var pingInterval: Duration
     package var answers: AnswerDefaults
@@ -44,6 +45,7 @@ package struct ServerConfiguration: Sendable {
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources, inherited: inherited)
         basePath = try BasePath(sources)
+        hosts = try HostPolicy(sources, trustsProxies: !http.proxies.trusted.isEmpty)
         pingInterval = try sources.duration(Settings.pingSeconds)
         answers = try AnswerDefaults(sources)
         store = try StoreConfiguration(sources)

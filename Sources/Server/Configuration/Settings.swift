@@ -82,6 +82,10 @@ package enum Settings {
         "http.half-close", HalfClosePolicy.probe,
         "When a client closes its sending side during a request that does not stream: serve it, probe whether it still reads, or cancel.")
 
+    package static let allowedHosts = Setting(
+        "http.allowed-hosts", [String](),
+        "Names that requests may be for, beside addresses and localhost, or *: any. Empty: any, but none of a browser on this machine "
+            + "that comes by no trusted proxy (DNS rebinding).")
     package static let basePath = Setting(
         "http.base-path", "", "Path below which everything is served, such as /chorale, where a proxy hands it on; empty: at the root.")
 
@@ -132,7 +136,7 @@ package enum Settings {
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,
         bodyTotalSeconds, minimumBodyRate, idleSeconds, writeSeconds, minimumResponseRate, rateGraceSeconds, lingerSeconds, pingSeconds,
-        drainSeconds, halfClose, basePath,
+        drainSeconds, halfClose, allowedHosts, basePath,
         trustedProxies, proxyFields, proxyProtocol,
         tlsCertificate, tlsKey, tlsClientAuthorities,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,

@@ -29,6 +29,15 @@ extension APIError {
         self = error as? APIError ?? .internalError
     }
 
+    /// A request for a name that is none of this server's; see `HostPolicy`.
+    package static func hostNotAllowed(_ authority: String) -> APIError {
+        APIError(
+            status: 403, kind: .permission,
+            message: "This server does not answer requests for the host \(authority). Name it in \(Settings.allowedHosts.key) "
+                + "(\(Settings.allowedHosts.flag)), or the proxy by which they come in \(Settings.trustedProxies.key).",
+            code: "host_not_allowed")
+    }
+
     /// - Parameters:
     ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
     ///   - requestedTokens: the client's own limit, if it set one.

@@ -55,7 +55,7 @@ package struct ChoraleServer: Service {
         PageRoutes().add(to: &router)
         http = try HTTPServer(
             configuration: configuration.http, logger: logger, errorBody: apiErrorBody,
-            responder: Self.responder(router, logger: logger))
+            responder: Self.responder(router, hosts: configuration.hosts, logger: logger))
     }
 
     /// Binds the addresses, with the ports that the system chose.
@@ -138,9 +138,10 @@ package struct ChoraleServer: Service {
     }
 
     /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
-    private static func responder(_ router: Router, logger: Logger) -> HTTPServer.Responder {
+    private static func responder(_ router: Router, hosts: HostPolicy, logger: Logger) -> HTTPServer.Responder {
         { request in
             do {
+                guard hosts.admits(request) else { throw APIError.hostNotAllowed(request.authority ?? "") }
                 return try await router.respond(to: request)
             } catch is CancellationError {
                 throw CancellationError()
