@@ -17,6 +17,7 @@ extension ResponsesRequest {
             "top_logprobs": .integer(topLogprobs ?? 0), "top_p": .double(common.sampling.topP),
             "truncation": .string(Truncation.disabled.rawValue),
         ]
+        if let conversationID { members["conversation"] = ["id": .string(conversationID)] }
         if let user = common.user { members["user"] = .string(user) }
         return members
     }

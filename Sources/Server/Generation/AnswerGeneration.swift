@@ -50,6 +50,12 @@ package struct AnswerGeneration: Sendable {
         self.promptTokens = promptTokens
     }
 
+    /// Stops the generation before the engine's next step.
+    package var cancellation: @Sendable () -> Void {
+        let stream = stream
+        return { stream.cancel() }
+    }
+
     /// The next step that says something; `nil` after the events that end the answer.
     package mutating func next() async -> Step? {
         while end == nil, let event = await iterator.next() {

@@ -6,7 +6,10 @@ package import OpenAI
 package protocol AnswerPresentation: Sendable {
     /// The first frames of a stream.
     mutating func start() -> [AnswerFrame]
-    mutating func push(_ event: AnswerEvent) -> [AnswerFrame]
+    /// What is told, once, when the answer no longer waits.
+    mutating func begin() -> [AnswerFrame]
+    /// - Parameter choice: which of the answers says it.
+    mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame]
     /// The last frames of a stream.
     mutating func complete(_ usage: TokenUsage) -> [AnswerFrame]
     /// The whole object, once complete; or the error that the answer ended in.
@@ -19,8 +22,10 @@ package struct AnswerFrame: Sendable {
     var name: String?
     /// `nil` is chat's `[DONE]`.
     var json: JSONValue?
+    /// What a client sends back to go on behind this frame, where that is possible.
+    var id: String?
 
-    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]") }
+    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]", id: id) }
 }
 
 /// `/v1/chat/completions`: frames without a name, `[DONE]` at the end.
@@ -35,8 +40,10 @@ struct ChatPresentation: AnswerPresentation {
         builder.start().map(Self.frame)
     }
 
-    mutating func push(_ event: AnswerEvent) -> [AnswerFrame] {
-        builder.push(event, choice: 0).map(Self.frame)
+    mutating func begin() -> [AnswerFrame] { [] }
+
+    mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame] {
+        builder.push(event, choice: choice).map(Self.frame)
     }
 
     mutating func complete(_ usage: TokenUsage) -> [AnswerFrame] {

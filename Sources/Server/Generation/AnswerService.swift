@@ -27,6 +27,8 @@ package struct AnswerService: Sendable {
     package var context: RequestContext {
         var capabilities = Capabilities()
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
+        capabilities.maximumChoices = min(128, pipeline.model.engine.configuration.queueLimit)
+        capabilities.runsInBackground = true
         return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities)
     }
 

@@ -13,20 +13,36 @@ package struct GenerationPipeline: Sendable {
         self.ids = ids
     }
 
-    /// Whoever holds the result has a place in the engine's queue.
+    /// Whoever holds the result has a place in the engine's queue for each answer.
     ///
     /// - Parameters:
     ///   - id: the request's, for logs.
     ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
-    package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGeneration {
-        let prompt = try render(request, param: param)
+    package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGenerations {
+        let prompt = try prompt(for: request, param: param)
+        var choices: [AnswerGeneration] = []
+        for choice in 0..<request.choices { choices.append(try begin(request, choice, prompt, id: id, param: param)) }
+        return AnswerGenerations(choices)
+    }
+
+    /// The tokens that the model is to continue.
+    package func prompt(for request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
+        try render(request, param: param)
+    }
+
+    private func begin(
+        _ request: ValidatedRequest, _ choice: Int, _ prompt: [Int32], id: String, param: String
+    ) throws(APIError) -> AnswerGeneration {
         let engine = model.engine
         let vocabulary = model.vocabulary
+        var sampling = SamplingParameters(request.sampling)
+        // Answers to one request differ also where it has a seed.
+        sampling.seed = sampling.seed.map { $0 &+ UInt64(choice) }
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
-                    id: id, prompt: prompt, sampling: SamplingParameters(request.sampling),
+                    id: id, prompt: prompt, sampling: sampling,
                     maximumTokens: request.maximumTokens ?? max(1, engine.contextLength - prompt.count),
                     stopTokens: vocabulary.generationStops))
         } catch {

@@ -3,6 +3,7 @@ package import HTTP
 package import Logging
 import OpenAI
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// The server has no address to listen on.
@@ -18,6 +19,8 @@ package struct ChoraleServer: Service {
     private let http: HTTPServer
     private let engine: InferenceEngine
     private let archive: ResponseArchive
+    private let background = BackgroundResponses()
+    private let drainLimit: Duration
     private let logger: Logger
     /// Nil: plain HTTP.
     private let tls: TLSConfiguration?
@@ -50,6 +53,7 @@ package struct ChoraleServer: Service {
     package init(_ configuration: ServerConfiguration, model: ServedModel, logger: Logger) throws {
         self.logger = logger
         tls = configuration.http.tls
+        drainLimit = configuration.http.drainLimit
         engine = model.engine
         archive = try ResponseArchive(configuration.store, logger: logger)
         let service = AnswerService(
@@ -57,7 +61,8 @@ package struct ChoraleServer: Service {
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
         ChatCompletionsRoutes(service).add(to: &router)
-        ResponsesRoutes(service, archive: archive).add(to: &router)
+        ResponsesRoutes(ResponseService(service, archive: archive, background: background)).add(to: &router)
+        ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         http = try HTTPServer(
@@ -85,18 +90,34 @@ package struct ChoraleServer: Service {
         }
     }
 
-    /// Serves until a graceful shutdown, then until the running answers are sent or the drain limit is reached.
+    /// Serves until a graceful shutdown, then until the running answers are sent, those in the background are made, or the drain limit
+    /// is reached: what is left then is failed, in the store too.
     package func run() async throws {
+        await archive.failInterrupted()
+        try await withThrowingTaskGroup(of: Void.self) { sweeper in
+            sweeper.addTask { try await archive.sweep() }
+            defer { sweeper.cancelAll() }
+            try await withThrowingTaskGroup(of: Void.self) { jobs in
+                jobs.addTask { await background.run() }
+                defer { background.finish() }
+                try await serve()
+            }
+        }
+        archive.close()
+        logger.notice("stopped")
+    }
+
+    private func serve() async throws {
+        let deadline = Mutex(ContinuousClock.now)
         try await withGracefulShutdownHandler {
             try await http.run()
         } onGracefulShutdown: {
             logger.notice("draining")
+            deadline.withLock { $0 = .now + drainLimit }
             engine.closeDoor()
             http.shutdown()
         }
-        await engine.shutdown()
-        archive.close()
-        logger.notice("stopped")
+        await engine.drain(until: deadline.withLock { $0 })
     }
 
     /// Serves until SIGTERM or SIGINT, and then until the running answers are sent; a second signal cancels them.

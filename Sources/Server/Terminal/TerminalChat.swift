@@ -79,7 +79,7 @@ package struct TerminalChat: Sendable {
         }
         let profile = SystemProfile(currentDate: Date().formatted(.iso8601.year().month().day()))
         let request = try ChatCompletionRequest(body, in: RequestContext(profile: profile)).validated()
-        var generation = try pipeline.begin(request, id: "chat", param: "messages")
+        var generation = try pipeline.begin(request, id: "chat", param: "messages").choices[0]
         var text = ""
         var item: AnswerItem?
         while let step = await generation.next() {

@@ -59,6 +59,20 @@ struct PublishedSchemaTests {
         try expectValid(try list.model("m").json, "Model")
     }
 
+    @Test func listsOfItemsAreValid() throws {
+        let items = StoredItems.items(StoredItemsTests.items, ids: .counting())
+        let output = try responseAnswer(Script.corpus[1]).whole["output"]?.arrayValue ?? []
+        let list = PageRequest.list(items + output, hasMore: false)
+        for name in ["ResponseItemList", "ConversationItemList"] { try expectValid(list, name) }
+        try expectValid(PageRequest.list([], hasMore: false), "ResponseItemList")
+    }
+
+    @Test func conversationsAreValid() throws {
+        let conversation = ConversationDescription(id: "conv_1", created: 0, metadata: ["a": "b"])
+        try expectValid(conversation.json, "ConversationResource")
+        try expectValid(ConversationDescription.deleted("conv_1"), "DeletedConversationResource")
+    }
+
     /// The validator itself: it must see what is wrong.
     @Test(arguments: [
         (#"{"id": "m", "object": "model", "created": 0}"#, "$.owned_by: missing"),

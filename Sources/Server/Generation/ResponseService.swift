@@ -1,0 +1,166 @@
+import HTTP
+import HTTPTypes
+import JSON
+import OpenAI
+
+/// Makes responses, in front of a client or in the background, and gives them back later.
+package struct ResponseService: Sendable {
+    private let answers: AnswerService
+    private let archive: ResponseArchive
+    private let background: BackgroundResponses
+
+    package init(_ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses) {
+        self.answers = answers
+        self.archive = archive
+        self.background = background
+    }
+
+    var maximumBody: Int { answers.maximumBody }
+
+    /// A response as it was asked for and is being made.
+    private struct Making {
+        let wanted: ResponsesRequest
+        let validated: ValidatedRequest
+        let identity: AnswerIdentity
+        let generations: AnswerGenerations
+        /// Of the archive, but for the response itself.
+        var archived: ArchivedResponse
+    }
+
+    func create(_ body: JSONValue, for request: Request) async throws -> Response {
+        let wanted = try ResponsesRequest(body, in: answers.context)
+        let context = try await archive.context(of: wanted)
+        let validated = try wanted.validated(
+            history: context.history, referenced: context.referenced, startDate: context.startDate)
+        let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
+        let making = Making(
+            wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),
+            generations: try answers.pipeline.begin(validated, id: request.id, param: "input"),
+            archived: ArchivedResponse(
+                response: .null, input: context.history + input, ownInputCount: input.count,
+                startDate: context.startDate ?? wanted.startDate))
+        return wanted.isBackground ? try await inBackground(making, request) : try await inForeground(making, request)
+    }
+
+    /// Tokens of the prompt that a request would have.
+    func countInput(_ body: JSONValue) async throws -> Int {
+        let wanted = try ResponsesRequest(countingInput: body, model: answers.pipeline.model.name, in: answers.context)
+        let context = try await archive.context(of: wanted)
+        let validated = try wanted.validated(
+            history: context.history, referenced: context.referenced, startDate: context.startDate)
+        _ = try answers.models.model(validated.model)
+        return try answers.pipeline.prompt(for: validated, param: "input").count
+    }
+
+    private func inForeground(_ making: Making, _ request: Request) async throws -> Response {
+        let builder = ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids)
+        let isStored = making.validated.isStored
+        return try await answers.responder.respond(
+            making.generations, as: ResponsesPresentation(builder, isStored: isStored), to: request, validated: making.validated
+        ) { presentation in
+            guard isStored else { return }
+            let archived = making.archived.completed(by: presentation.builder)
+            await archive.keep(archived, id: making.identity.id)
+            await extendConversation(of: making, by: archived)
+        }
+    }
+
+    private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
+        let running = RunningResponse(id: making.identity.id, stop: making.generations.cancellation)
+        var presentation = ResponsesPresentation(
+            ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids), isStored: true, isBackground: true,
+            wasCancelled: { running.isCancelled })
+        running.send(presentation.start())
+        let queued = presentation.builder.response
+        var archived = making.archived
+        archived.response = queued
+        try await archive.put(archived, id: running.id)
+
+        let log = GenerationLog(answers.responder.logger, request: request, model: making.validated.model)
+        background.start(running) { [presentation] running in
+            var (generations, presentation) = (making.generations, presentation)
+            let last: [AnswerFrame]
+            do {
+                last = try await answers.responder.make(
+                    &generations, &presentation, log,
+                    { presentation in
+                        let archived = making.archived.completed(by: presentation.builder)
+                        await archive.close(archived, id: running.id)
+                        await extendConversation(of: making, by: archived)
+                    }, to: running)
+            } catch {
+                last = []
+            }
+            running.end(with: last)
+        }
+        let headers = AnswerResponder.headers(for: making.validated)
+        guard making.validated.isStreaming else { return .json(queued, headers: headers) }
+        return answers.responder.events(headers) { stream in
+            try await running.read(from: 0) { frames in try await stream.send(frames) }
+        }
+    }
+
+    private func extendConversation(of making: Making, by archived: ArchivedResponse) async {
+        guard let id = making.wanted.conversationID else { return }
+        guard archived.response["status"] == "completed" || archived.response["status"] == "incomplete" else { return }
+        await archive.extend(conversation: id, by: archived)
+    }
+}
+
+extension ResponseService {
+    /// The response as it is now.
+    func response(_ id: String) async throws -> JSONValue {
+        if let running = background.find(id)?.response { return running }
+        return try await archived(id).response
+    }
+
+    /// Its events from a number on: what is left of them, and what is still to come.
+    func stream(_ id: String, from first: Int) async throws -> Response {
+        if let running = background.find(id) {
+            return answers.responder.events([:]) { stream in
+                try await running.read(from: first) { frames in try await stream.send(frames) }
+            }
+        }
+        let events = try await archived(id).replay.events.dropFirst(max(0, first))
+        return answers.responder.events([:]) { stream in
+            try await stream.send(events.map { AnswerFrame($0, isStored: true) })
+        }
+    }
+
+    /// Ends a response that is made in the background, and returns it as it is then. One that has ended is left as it is.
+    func cancel(_ id: String) async throws -> JSONValue {
+        if let running = background.find(id) {
+            running.cancel()
+            try await running.read(from: .max) { _ in }
+            if let response = running.response { return response }
+        }
+        let response = try await archived(id).response
+        guard response["background"] == true else { throw APIError.notInBackground(id) }
+        return response
+    }
+
+    func delete(_ id: String) async throws {
+        let isThere = try await archive.remove(id)
+        background.find(id)?.cancel()
+        guard isThere else { throw APIError.notFound("Response", id: id) }
+    }
+
+    /// The items that went in, oldest first, those of earlier responses included.
+    func input(of id: String) async throws -> [JSONValue] {
+        try await archived(id).input
+    }
+
+    private func archived(_ id: String) async throws -> ArchivedResponse {
+        guard let archived = try await archive.find(id) else { throw APIError.notFound("Response", id: id) }
+        return archived
+    }
+}
+
+extension ArchivedResponse {
+    fileprivate func completed(by builder: ResponseEventBuilder) -> ArchivedResponse {
+        var archived = self
+        archived.response = builder.response
+        archived.pieces = builder.pieces
+        return archived
+    }
+}
