@@ -10,6 +10,9 @@ struct Generation: Sendable {
     private(set) var tokens: [Int32]
     /// From when it first runs.
     private var sampler: Sampler?
+    private var steering: (any TokenSteering)?
+    /// What has to come next.
+    private var forced: Int32?
     /// Prompt tokens that its first cache held; `nil` before it first runs.
     private(set) var cachedTokens: Int?
     /// The place in the queue that its consumer was told last.
@@ -24,6 +27,7 @@ struct Generation: Sendable {
         self.channel = channel
         times = GenerationTimes(submitted: submitted)
         tokens = request.prompt
+        steering = request.steering
     }
 
     var generatedCount: Int { tokens.count - request.prompt.count }
@@ -50,12 +54,14 @@ struct Generation: Sendable {
 
     /// Chooses the next token and tells the consumer. `logits`: [vocabularySize], the sampler's to change meanwhile.
     mutating func advance(_ logits: UnsafeMutableBufferPointer<Float>, at now: ContinuousClock.Instant) -> Outcome {
-        guard let token = sampler?.sample(logits) else { return .ends(.failed(reason: "sampled before it began")) }
+        let chosen = if let forced { sampler?.take(forced, logits) } else { sampler?.sample(logits) }
+        guard let token = chosen else { return .ends(.failed(reason: "sampled before it began")) }
         if !hasStarted {
             hasStarted = true
             channel.begin(cachedTokens: cachedTokens ?? 0)
         }
         tokens.append(token.id)
+        forced = steering?.next(after: token.id)
         times.recordToken(at: now)
         let isPaused = channel.append(token)
         if request.stopTokens.contains(token.id) { return .ends(.stopToken(token.id)) }

@@ -10,15 +10,18 @@ package struct GenerationRequest: Sendable {
     package var maximumTokens: Int
     /// Generation ends after one of these, which is the stream's last token.
     package var stopTokens: Set<Int32>
+    /// Where it names a token, that one is generated.
+    package var steering: (any TokenSteering)?
 
     package init(
         id: String, prompt: [Int32], sampling: SamplingParameters = SamplingParameters(), maximumTokens: Int,
-        stopTokens: Set<Int32>
+        stopTokens: Set<Int32>, steering: (any TokenSteering)? = nil
     ) {
         self.id = id
         self.prompt = prompt
         self.sampling = sampling
         self.maximumTokens = maximumTokens
         self.stopTokens = stopTokens
+        self.steering = steering
     }
 }

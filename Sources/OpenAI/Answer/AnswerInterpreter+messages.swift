@@ -4,7 +4,7 @@ extension AnswerInterpreter {
     /// - Parameter isWhole: whether the model wrote the header itself.
     mutating func begin(_ header: MessageHeader, isWhole: Bool) -> [AnswerEvent] {
         // A model that goes on as the user or as a tool has ended its turn, if it had one.
-        if header.author.role != .assistant, hasCall || hasText {
+        if header.author.role != .assistant, hasCall || hasText, !ignoresEnd {
             isTurnOver = true
             return []
         }

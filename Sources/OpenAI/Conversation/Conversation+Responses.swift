@@ -18,7 +18,7 @@ extension ResponsesRequest {
         let earlier = try Self.items(history, path: "history", warnings: &warnings)
         let items = earlier + (try resolved(referenced, warnings: &warnings))
         let functions = common.toolChoice == .none ? [] : common.functions
-        return ValidatedRequest(
+        var request = ValidatedRequest(
             model: common.model, conversation: try conversation(items, functions, startDate),
             retention: (reasoning.context ?? .auto).retention,
             effort: reasoning.effort, sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: 1,
@@ -27,6 +27,9 @@ extension ResponsesRequest {
             allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.reasoningBudget = reasoning.budget
+        request.ignoresEnd = ignoresEnd
+        return request
     }
 
     /// The request's own items with references replaced by what they refer to.

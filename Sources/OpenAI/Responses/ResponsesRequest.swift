@@ -29,6 +29,7 @@ package struct ResponsesRequest: Sendable, Hashable {
     let includesLogprobs: Bool
     let isStored: Bool
     let truncation: Truncation
+    let ignoresEnd: Bool
 
     /// - Parameter needsInput: false where there may be none, to count tokens for instance.
     /// - Throws: 400 with the path of the first parameter that is wrong.
@@ -55,6 +56,7 @@ package struct ResponsesRequest: Sendable, Hashable {
         isStored = (try reader.bool("store") ?? true) && capabilities.storesResponses
         isBackground = try Self.background(&reader, isStored: isStored, capabilities: capabilities)
         truncation = try reader.choice("truncation") ?? .disabled
+        ignoresEnd = try reader.bool("ignore_eos") ?? false
         if truncation == .auto { warnings.ignored("truncation", "a context that is too long is refused") }
         if conversationID != nil, !isStored { warnings.add("'store' is false: the conversation is read and not added to") }
         if !includesLogprobs, topLogprobs ?? 0 > 0 {

@@ -14,7 +14,8 @@ package struct AnswerGeneration: Sendable {
         case queued(ahead: Int)
         /// Reading the prompt: tokens done of all.
         case prefilling(done: Int, total: Int)
-        case events([AnswerEvent])
+        /// With the ids of all tokens since the last step of this kind.
+        case events([AnswerEvent], tokens: [Int32])
     }
 
     /// So far; all of it once `next` has returned `nil`.
@@ -37,6 +38,8 @@ package struct AnswerGeneration: Sendable {
     private var interpreter: AnswerInterpreter
     private let promptTokens: Int
     private var cachedTokens = 0
+    /// Of tokens whose events are still to come.
+    private var tokens: [Int32] = []
 
     init(
         stream: GenerationStream, promptTokens: Int, vocabulary: HarmonyVocabulary, parser: HarmonyParser,
@@ -68,17 +71,23 @@ package struct AnswerGeneration: Sendable {
                 self.cachedTokens = cachedTokens
             case .token(let token):
                 let events = push(token)
-                if !events.isEmpty { return .events(events) }
+                if !events.isEmpty { return .events(events, tokens: takeTokens()) }
             case .finished(let end):
-                return .events(finish(end))
+                return .events(finish(end), tokens: takeTokens())
             }
         }
         return nil
     }
 
+    private mutating func takeTokens() -> [Int32] {
+        defer { tokens = [] }
+        return tokens
+    }
+
     private mutating func push(_ token: SampledToken) -> [AnswerEvent] {
         // Tokens that were already on their way when the answer was complete are nobody's.
         guard !interpreter.isTurnOver else { return [] }
+        tokens.append(token.id)
         // `<|endoftext|>` ends a generation without being part of the format.
         guard token.id != vocabulary.endOfText else { return [] }
         let events = interpreter.push(read(parser.push(token.id)), of: GeneratedToken(token, in: vocabulary.tokenizer))

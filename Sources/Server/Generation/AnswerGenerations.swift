@@ -3,9 +3,12 @@ package import OpenAI
 /// The answers to one request, `n` of them, in the making at the same time.
 package struct AnswerGenerations: Sendable {
     package private(set) var choices: [AnswerGeneration]
+    /// The tokens that all of them continue.
+    let prompt: [Int32]
 
-    init(_ choices: [AnswerGeneration]) {
+    init(_ choices: [AnswerGeneration], prompt: [Int32]) {
         self.choices = choices
+        self.prompt = prompt
     }
 
     /// The prompt counts once, whatever the number of answers.

@@ -57,8 +57,9 @@ package struct AnswerResponder: Sendable {
             if case .prefilling(let done, let total) = step { try await sink.prefilled(done, of: total) }
             var frames = hasBegun ? [] : presentation.begin()
             hasBegun = true
-            if case .events(let events) = step {
+            if case .events(let events, let tokens) = step {
                 log.answerGrew()
+                presentation.wrote(tokens, choice: choice)
                 for event in events { frames += presentation.push(event, choice: choice) }
             }
             try await sink.send(frames)

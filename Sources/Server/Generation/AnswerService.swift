@@ -29,6 +29,7 @@ package struct AnswerService: Sendable {
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
         capabilities.maximumChoices = min(128, pipeline.model.engine.configuration.queueLimit)
         capabilities.runsInBackground = true
+        capabilities.storesChatCompletions = true
         return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities)
     }
 

@@ -22,12 +22,13 @@ package struct GenerationPipeline: Sendable {
         let prompt = try prompt(for: request, param: param)
         var choices: [AnswerGeneration] = []
         for choice in 0..<request.choices { choices.append(try begin(request, choice, prompt, id: id, param: param)) }
-        return AnswerGenerations(choices)
+        return AnswerGenerations(choices, prompt: prompt)
     }
 
     /// The tokens that the model is to continue.
     package func prompt(for request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
-        try render(request, param: param)
+        if let prompt = request.prompt { return prompt }
+        return try render(request, param: param)
     }
 
     private func begin(
@@ -38,19 +39,24 @@ package struct GenerationPipeline: Sendable {
         var sampling = SamplingParameters(request.sampling)
         // Answers to one request differ also where it has a seed.
         sampling.seed = sampling.seed.map { $0 &+ UInt64(choice) }
+        if request.ignoresEnd {
+            for token in vocabulary.generationStops { sampling.logitBias[token] = -.infinity }
+        }
+        let functions = Set(request.functions.names)
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
                     id: id, prompt: prompt, sampling: sampling,
                     maximumTokens: request.maximumTokens ?? max(1, engine.contextLength - prompt.count),
-                    stopTokens: vocabulary.generationStops))
+                    stopTokens: vocabulary.generationStops,
+                    steering: request.reasoningBudget.map { AnalysisBudget($0, vocabulary, functions: functions) }))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
             stream: stream, promptTokens: prompt.count, vocabulary: vocabulary,
-            parser: HarmonyParser(vocabulary, knownTools: Set(request.functions.names)),
+            parser: HarmonyParser(vocabulary, knownTools: functions),
             interpreter: AnswerInterpreter(request, ids: ids))
     }
 

@@ -60,7 +60,8 @@ package struct ChoraleServer: Service {
             model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
-        ChatCompletionsRoutes(service).add(to: &router)
+        ChatCompletionsRoutes(service, archive: archive).add(to: &router)
+        StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         ResponsesRoutes(ResponseService(service, archive: archive, background: background)).add(to: &router)
         ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)

@@ -83,7 +83,7 @@ package struct TerminalChat: Sendable {
         var text = ""
         var item: AnswerItem?
         while let step = await generation.next() {
-            guard case .events(let events) = step else { continue }
+            guard case .events(let events, _) = step else { continue }
             for event in events {
                 switch event {
                 case .itemStarted(let started):
