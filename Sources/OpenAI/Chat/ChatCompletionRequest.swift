@@ -92,7 +92,7 @@ extension ChatCompletionRequest {
         return count
     }
 
-    private static func includesUsage(
+    static func includesUsage(
         _ reader: inout RequestReader, isStreaming: Bool, warnings: inout Warnings
     ) throws(APIError) -> Bool {
         guard var options = try reader.object("stream_options") else { return false }

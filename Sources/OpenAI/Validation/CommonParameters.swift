@@ -41,7 +41,7 @@ struct CommonParameters: Sendable, Hashable {
     }
 
     /// `stop`: a string or up to 16, none empty.
-    private static func stopStrings(_ reader: inout RequestReader) throws(APIError) -> [String] {
+    static func stopStrings(_ reader: inout RequestReader) throws(APIError) -> [String] {
         let path = reader.path("stop")
         guard let value = reader.value("stop") else { return [] }
         var strings: [String] = []

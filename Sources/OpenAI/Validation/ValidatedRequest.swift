@@ -14,6 +14,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var sampling: SamplingOptions
     /// What the model continues, in place of the conversation.
     package var prompt: [Int32]?
+    /// How the answer's tokens are read where they are not Harmony.
+    package var plainText: PlainText?
     /// Tokens of analysis after which it is closed; `nil` leaves it to the model.
     package var reasoningBudget: Int?
     /// Whether the answer goes on where the model would end it, to the token limit.
@@ -43,4 +45,9 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var promptCacheKey: String?
     /// For the header `chorale-warning`.
     package var warnings: Warnings
+}
+
+/// How tokens are read that follow no format.
+package enum PlainText: Sendable, Hashable {
+    case withSpecialTokens, withoutSpecialTokens
 }

@@ -3,18 +3,32 @@ package import OpenAI
 /// The answers to one request, `n` of them, in the making at the same time.
 package struct AnswerGenerations: Sendable {
     package private(set) var choices: [AnswerGeneration]
-    /// The tokens that all of them continue.
-    let prompt: [Int32]
+    /// What they continue: each prompt has as many answers as the others, one behind the other.
+    private(set) var prompts: [[Int32]]
 
     init(_ choices: [AnswerGeneration], prompt: [Int32]) {
         self.choices = choices
-        self.prompt = prompt
+        prompts = [prompt]
     }
 
-    /// The prompt counts once, whatever the number of answers.
+    /// The answers to several prompts.
+    init(_ groups: [AnswerGenerations]) {
+        choices = groups.flatMap(\.choices)
+        prompts = groups.flatMap(\.prompts)
+    }
+
+    /// The tokens that all of them continue, where there is one prompt.
+    var prompt: [Int32] { prompts.first ?? [] }
+
+    /// Every prompt counts once, whatever the number of answers.
     package var usage: TokenUsage {
-        var usage = choices.first?.usage ?? TokenUsage(inputTokens: 0, outputTokens: 0)
-        for choice in choices.dropFirst() {
+        var usage = TokenUsage(inputTokens: 0, outputTokens: 0)
+        let answersPerPrompt = max(1, choices.count / max(1, prompts.count))
+        for (index, choice) in choices.enumerated() {
+            if index.isMultiple(of: answersPerPrompt) {
+                usage.inputTokens += choice.usage.inputTokens
+                usage.cachedInputTokens += choice.usage.cachedInputTokens
+            }
             usage.outputTokens += choice.usage.outputTokens
             usage.reasoningTokens += choice.usage.reasoningTokens
         }

@@ -55,9 +55,7 @@ package struct GenerationPipeline: Sendable {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count, vocabulary: vocabulary,
-            parser: HarmonyParser(vocabulary, knownTools: functions),
-            interpreter: AnswerInterpreter(request, ids: ids))
+            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids))
     }
 
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {

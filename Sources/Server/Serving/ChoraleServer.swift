@@ -64,6 +64,8 @@ package struct ChoraleServer: Service {
         StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         ResponsesRoutes(ResponseService(service, archive: archive, background: background)).add(to: &router)
         ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
+        CompletionsRoutes(service).add(to: &router)
+        TokenizationRoutes(service).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         http = try HTTPServer(
