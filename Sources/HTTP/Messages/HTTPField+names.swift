@@ -10,7 +10,7 @@ extension HTTPField.Name {
     static let hostField = constant("Host")
 
     /// A name known to be a token.
-    static func constant(_ name: StaticString) -> HTTPField.Name {
+    package static func constant(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("not a token") }
         return name
     }

@@ -51,6 +51,7 @@ extension AnswerInterpreter {
         if !piece.text.isEmpty { result.append(.delta(piece.text, tokens: piece.tokens)) }
         if isStopped {
             isTurnOver = true
+            stopString = open?.stopString
             open = nil
             result.append(.itemEnded(isComplete: true))
         }

@@ -30,6 +30,8 @@ package struct AnswerInterpreter: Sendable {
     var hasCall = false
     var hasText = false
     var lastReasoning = ""
+    /// The stop string that ended the turn.
+    var stopString: String?
 
     /// - Parameters:
     ///   - keepsTokens: whether deltas carry their tokens, for log-probabilities.
@@ -83,6 +85,7 @@ package struct AnswerInterpreter: Sendable {
         case .length where !isTurnOver: return .length
         case .stopped, .cancelled, .length: break
         }
+        if let stopString { return .stopString(stopString) }
         if hasCall { return .toolCalls }
         return hasText ? .stop : nil
     }

@@ -25,15 +25,16 @@ package struct PlainTextInterpreter: Sendable {
     /// - Parameter text: what the decoder still held.
     package mutating func finish(_ text: String, because outcome: GenerationOutcome) -> [AnswerEvent] {
         let end: AnswerEnd =
-            switch outcome {
-            case .stopped: .stop
-            case .length: isOver ? .stop : .length
-            case .cancelled: isOver ? .stop : .cancelled
-            case .failed(let error): .failed(error)
+            switch (outcome, message.stopString) {
+            case (.failed(let error), _): .failed(error)
+            case (_, let string?): .stopString(string)
+            case (.stopped, nil): .stop
+            case (.length, nil): .length
+            case (.cancelled, nil): .cancelled
             }
         var events = isOver ? [] : told(message.push(text))
         events += told(message.finish())
-        if hasBegun { events.append(.itemEnded(isComplete: end == .stop)) }
+        if hasBegun { events.append(.itemEnded(isComplete: outcome == .stopped || isOver)) }
         return events + [.finished(end)]
     }
 

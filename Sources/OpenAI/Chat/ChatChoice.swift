@@ -168,7 +168,7 @@ extension AnswerEnd {
     /// `finish_reason`; `nil` where the answer ended in an error.
     fileprivate var finishReason: String? {
         switch self {
-        case .stop: "stop"
+        case .stop, .stopString: "stop"
         case .toolCalls: "tool_calls"
         case .length: "length"
         case .cancelled, .failed: nil

@@ -85,7 +85,7 @@ package struct ResponseEventBuilder: Sendable {
     mutating func complete(_ usage: JSONValue?, at now: Int) -> [ResponseEvent] {
         self.usage = usage
         switch end {
-        case .stop, .toolCalls:
+        case .stop, .stopString, .toolCalls:
             status = .completed
             completedAt = now
             return [lifecycle("response.completed")]

@@ -54,6 +54,7 @@ struct GenerationLog: Sendable {
     private static func name(_ end: AnswerEnd) -> String {
         switch end {
         case .stop: "stop"
+        case .stopString: "stop-string"
         case .toolCalls: "tool-calls"
         case .length: "length"
         case .cancelled: "cancelled"

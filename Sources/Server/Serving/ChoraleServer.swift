@@ -66,6 +66,7 @@ package struct ChoraleServer: Service {
         ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         CompletionsRoutes(service).add(to: &router)
         TokenizationRoutes(service).add(to: &router)
+        MessagesRoutes(service).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         http = try HTTPServer(
@@ -172,6 +173,12 @@ package struct ChoraleServer: Service {
         return values.mapValues { .string($0.escapingControls) }
     }
 
+    /// What went wrong in the making of an answer stands in the answer's own line.
+    private static func note(_ error: APIError, of request: Request, _ logger: Logger) {
+        guard error.status < 500 || error.retryAfter != nil else { return }
+        logger.info("request refused", metadata: metadata(of: request, error))
+    }
+
     /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
     private static func responder(_ router: Router, logger: Logger) -> HTTPServer.Responder {
         { request in
@@ -183,10 +190,10 @@ package struct ChoraleServer: Service {
                 logger.info("request refused", metadata: metadata(of: request, error))
                 throw error
             } catch let error as APIError {
-                // What went wrong in the making of an answer stands in the answer's own line.
-                if error.status < 500 || error.retryAfter != nil {
-                    logger.info("request refused", metadata: metadata(of: request, error))
-                }
+                note(error, of: request, logger)
+                return error.response
+            } catch let error as MessagesError {
+                note(error.error, of: request, logger)
                 return error.response
             } catch {
                 logger.error("request failed", metadata: metadata(of: request, error))
