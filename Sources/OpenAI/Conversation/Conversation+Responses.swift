@@ -29,6 +29,7 @@ extension ResponsesRequest {
             warnings: warnings)
         request.reasoningBudget = reasoning.budget
         request.ignoresEnd = ignoresEnd
+        request.truncates = truncation == .auto
         return request
     }
 

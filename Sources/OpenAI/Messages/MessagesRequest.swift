@@ -11,7 +11,7 @@ package struct MessagesRequest: Sendable, Hashable {
     let context: RequestContext
     let maximumTokens: Int?
     let instructions: [String]
-    let turns: [MessagesTurn]
+    var turns: [MessagesTurn]
     let functions: [FunctionDeclaration]
     let toolChoice: ToolChoice
     let allowsParallelToolCalls: Bool

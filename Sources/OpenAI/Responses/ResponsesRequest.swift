@@ -57,7 +57,6 @@ package struct ResponsesRequest: Sendable, Hashable {
         isBackground = try Self.background(&reader, isStored: isStored, capabilities: capabilities)
         truncation = try reader.choice("truncation") ?? .disabled
         ignoresEnd = try reader.bool("ignore_eos") ?? false
-        if truncation == .auto { warnings.ignored("truncation", "a context that is too long is refused") }
         if conversationID != nil, !isStored { warnings.add("'store' is false: the conversation is read and not added to") }
         if !includesLogprobs, topLogprobs ?? 0 > 0 {
             warnings.ignored("top_logprobs", "'include' does not have 'message.output_text.logprobs'")

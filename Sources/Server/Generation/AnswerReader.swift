@@ -11,10 +11,17 @@ struct AnswerReader: Sendable {
     private let vocabulary: HarmonyVocabulary
     private var parser: HarmonyParser
     private var interpreter: AnswerInterpreter
+    private let memory: TokenMemory
+    private var recorder: MessageRecorder
+    private var item: AnswerItem?
+    private var reasoning = ""
     /// In place of both where there is no format.
     private var plain: PlainReader?
 
-    init(_ request: ValidatedRequest, _ vocabulary: HarmonyVocabulary, ids: IDSource) {
+    /// - Parameter memory: given what is read.
+    init(_ request: ValidatedRequest, _ vocabulary: HarmonyVocabulary, ids: IDSource, memory: TokenMemory) {
+        self.memory = memory
+        recorder = MessageRecorder(vocabulary)
         self.vocabulary = vocabulary
         parser = HarmonyParser(vocabulary, knownTools: Set(request.functions.names))
         interpreter = AnswerInterpreter(request, ids: ids)
@@ -31,12 +38,28 @@ struct AnswerReader: Sendable {
         if plain != nil { return plain?.push(generated) ?? [] }
         // `<|endoftext|>` ends a generation without being part of the format.
         guard token.id != vocabulary.endOfText else { return [] }
-        return interpreter.push(noted(parser.push(token.id)), of: generated)
+        let events = noted(parser.push(token.id))
+        if let written = recorder.push(token.id, events) { memory.keep(written) }
+        return remembered(interpreter.push(events, of: generated))
     }
 
     mutating func finish(because outcome: GenerationOutcome) -> [AnswerEvent] {
         if plain != nil { return plain?.finish(because: outcome) ?? [] }
         return interpreter.finish(noted(parser.finish()), because: outcome)
+    }
+
+    private mutating func remembered(_ events: [AnswerEvent]) -> [AnswerEvent] {
+        for event in events {
+            switch event {
+            case .itemStarted(let item):
+                self.item = item
+                if item == .reasoning, !reasoning.isEmpty { reasoning += "\n\n" }
+                if case .toolCall(let id, _) = item, !reasoning.isEmpty { memory.keep(reasoning: reasoning, beforeCall: id) }
+            case .delta(let text, _): if item == .reasoning { reasoning += text }
+            case .itemEnded, .finished: item = nil
+            }
+        }
+        return events
     }
 
     private mutating func noted(_ events: [HarmonyEvent]) -> [HarmonyEvent] {

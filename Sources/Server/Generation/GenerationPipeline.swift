@@ -6,6 +6,7 @@ import Sampling
 /// From a validated request to an answer in the making: renders the conversation, submits it, reads what comes back.
 package struct GenerationPipeline: Sendable {
     package let model: ServedModel
+    package let memory = TokenMemory()
     private let ids: IDSource
 
     package init(model: ServedModel, ids: IDSource) {
@@ -29,6 +30,27 @@ package struct GenerationPipeline: Sendable {
     package func prompt(for request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
         if let prompt = request.prompt { return prompt }
         return try render(request, param: param)
+    }
+
+    /// The request with its prompt; without its oldest turns where it is too long and asks for that, which a warning says then.
+    ///
+    /// Room is made for the tokens that the request allows, or for an eighth of the context.
+    package func fitted(_ request: ValidatedRequest, param: String) throws(APIError) -> ValidatedRequest {
+        var request = request
+        var prompt = try prompt(for: request, param: param)
+        let room = request.maximumTokens ?? model.engine.contextLength / 8
+        var (turns, messages) = (0, 0)
+        while request.truncates, prompt.count > model.engine.contextLength - room,
+            let shorter = request.conversation.droppingOldestTurn()
+        {
+            request.conversation = shorter.conversation
+            turns += 1
+            messages += shorter.dropped
+            prompt = try render(request, param: param)
+        }
+        if turns > 0 { request.warnings.truncated(messages: messages, turns: turns) }
+        request.prompt = prompt
+        return request
     }
 
     private func begin(
@@ -55,14 +77,14 @@ package struct GenerationPipeline: Sendable {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids))
+            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids, memory: memory))
     }
 
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
         do {
             return try ConversationRenderer(model.vocabulary).render(
                 request.effort == .none ? request.conversation.closingAnalysis : request.conversation, nextRole: .assistant,
-                analysis: request.retention)
+                analysis: request.retention, written: memory.tokens)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
         }

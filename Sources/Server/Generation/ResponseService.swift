@@ -30,8 +30,8 @@ package struct ResponseService: Sendable {
     func create(_ body: JSONValue, for request: Request) async throws -> Response {
         let wanted = try ResponsesRequest(body, in: answers.context)
         let context = try await archive.context(of: wanted)
-        let validated = try wanted.validated(
-            history: context.history, referenced: context.referenced, startDate: context.startDate)
+        let validated = try answers.pipeline.fitted(
+            wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate), param: "input")
         let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
         let making = Making(
             wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),

@@ -19,7 +19,9 @@ package struct ChatCompletionsRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let body = try await request.json(upTo: service.maximumBody)
-        let validated = try ChatCompletionRequest(body, in: service.context).validated()
+        var wanted = try ChatCompletionRequest(body, in: service.context)
+        wanted.restoreReasoning(service.pipeline.memory.reasoning)
+        let validated = try wanted.validated()
         let identity = try service.identity("chatcmpl-", for: validated)
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = ChatCompletionBuilder(

@@ -18,7 +18,9 @@ package struct MessagesRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let body = try await request.json(upTo: service.maximumBody)
-        let validated = try MessagesRequest(body, in: service.context).validated()
+        var wanted = try MessagesRequest(body, in: service.context)
+        wanted.restoreReasoning(service.pipeline.memory.reasoning)
+        let validated = try wanted.validated()
         let identity = try service.identity("msg_", for: validated)
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = MessagesEventBuilder(identity, for: validated, promptTokens: generations.prompt.count)
@@ -28,7 +30,9 @@ package struct MessagesRoutes: Sendable {
 
     private func count(_ request: Request) async throws -> Response {
         let body = try await request.json(upTo: service.maximumBody)
-        let validated = try MessagesRequest(body, in: service.context, countsOnly: true).validated()
+        var wanted = try MessagesRequest(body, in: service.context, countsOnly: true)
+        wanted.restoreReasoning(service.pipeline.memory.reasoning)
+        let validated = try wanted.validated()
         _ = try service.models.model(validated.model)
         return .json(["input_tokens": .integer(try service.pipeline.prompt(for: validated, param: "messages").count)])
     }
