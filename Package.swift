@@ -78,7 +78,7 @@ let package = Package(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                "DemoModel", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
+                "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),

@@ -23,6 +23,8 @@ package struct ResponseEventBuilder: Sendable {
     private let identity: AnswerIdentity
     private let echo: JSONObject
     private let includesLogprobs: Bool
+    /// Encrypts reasoning, where that is wanted.
+    var seal: (@Sendable (String) -> String?)?
     /// Asked for the ids of the items.
     var ids: IDSource
     private var sequenceNumber = 0
@@ -33,9 +35,14 @@ package struct ResponseEventBuilder: Sendable {
     private var usage: JSONValue?
     private var completedAt: Int?
 
-    /// - Parameter ids: asked for `rs_`, `msg_` and `fc_` ids.
-    package init(_ identity: AnswerIdentity, for request: ResponsesRequest, ids: IDSource) {
+    /// - Parameters:
+    ///   - ids: asked for `rs_`, `msg_` and `fc_` ids.
+    ///   - seal: encrypts reasoning, for a request that wants it.
+    package init(
+        _ identity: AnswerIdentity, for request: ResponsesRequest, ids: IDSource, seal: (@Sendable (String) -> String?)? = nil
+    ) {
         self.init(identity, echo: request.echo, includesLogprobs: request.includesLogprobs, ids: ids)
+        if request.includesEncryptedReasoning { self.seal = seal }
     }
 
     init(_ identity: AnswerIdentity, echo: JSONObject, includesLogprobs: Bool, ids: IDSource) {
@@ -146,8 +153,9 @@ extension ResponseEventBuilder {
     }
 
     private mutating func close(_ status: ResponseItem.Status) -> [ResponseEvent] {
-        guard let item else { return [] }
+        guard var item else { return [] }
         self.item = nil
+        if item.kind == .reasoning { item.encrypted = seal?(item.text) }
         output.append(item.json(status))
         var events = [event(item.eventPrefix + ".done", place(item) + item.doneMembers)]
         if item.hasParts { events.append(event("response.content_part.done", place(item) + ["part": item.part])) }

@@ -24,6 +24,8 @@ package struct ResponseReplay: Sendable {
         var events = builder.create(isQueued: response["background"] == true) + builder.begin()
         for (index, item) in output.enumerated() {
             builder.ids = ids.source(at: index)
+            let encrypted = item["encrypted_content"]?.stringValue
+            builder.seal = { _ in encrypted }
             events += builder.push(.itemStarted(Self.kind(of: item)))
             let (text, logprobs) = Self.text(of: item)
             for piece in pieces.split(text, logprobs: logprobs, ofItem: index) { events += builder.add(piece.text, piece.logprobs) }

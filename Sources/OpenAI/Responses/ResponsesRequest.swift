@@ -27,6 +27,8 @@ package struct ResponsesRequest: Sendable, Hashable {
     let maximumTokens: Int?
     let topLogprobs: Int?
     let includesLogprobs: Bool
+    /// Whether reasoning is handed out encrypted too, for clients that keep it themselves.
+    package let includesEncryptedReasoning: Bool
     let isStored: Bool
     let truncation: Truncation
     let ignoresEnd: Bool
@@ -52,7 +54,9 @@ package struct ResponsesRequest: Sendable, Hashable {
         reasoning = try ResponseReasoning(&reader, default: context.profile.defaultEffort, warnings: &warnings)
         maximumTokens = try reader.integer("max_output_tokens", in: 1 ... .max)
         topLogprobs = try reader.integer("top_logprobs", in: 0...20)
-        includesLogprobs = try ResponseInclusion.read(&reader, warnings: &warnings)
+        let inclusions = try ResponseInclusion.read(&reader, warnings: &warnings)
+        includesLogprobs = inclusions.contains(.logprobs)
+        includesEncryptedReasoning = inclusions.contains(.encryptedReasoning)
         isStored = (try reader.bool("store") ?? true) && capabilities.storesResponses
         isBackground = try Self.background(&reader, isStored: isStored, capabilities: capabilities)
         truncation = try reader.choice("truncation") ?? .disabled

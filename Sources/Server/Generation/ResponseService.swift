@@ -1,6 +1,7 @@
 import HTTP
 import HTTPTypes
 import JSON
+import Logging
 import OpenAI
 
 /// Makes responses, in front of a client or in the background, and gives them back later.
@@ -8,11 +9,15 @@ package struct ResponseService: Sendable {
     private let answers: AnswerService
     private let archive: ResponseArchive
     private let background: BackgroundResponses
+    private let seal: ReasoningSeal
 
-    package init(_ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses) {
+    package init(
+        _ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses, seal: ReasoningSeal
+    ) {
         self.answers = answers
         self.archive = archive
         self.background = background
+        self.seal = seal
     }
 
     var maximumBody: Int { answers.maximumBody }
@@ -28,7 +33,7 @@ package struct ResponseService: Sendable {
     }
 
     func create(_ body: JSONValue, for request: Request) async throws -> Response {
-        let wanted = try ResponsesRequest(body, in: answers.context)
+        let wanted = try ResponsesRequest(SealedReasoning.opened(body, seal.open), in: answers.context)
         let context = try await archive.context(of: wanted)
         let validated = try answers.pipeline.fitted(
             wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate), param: "input")
@@ -44,7 +49,8 @@ package struct ResponseService: Sendable {
 
     /// Tokens of the prompt that a request would have.
     func countInput(_ body: JSONValue) async throws -> Int {
-        let wanted = try ResponsesRequest(countingInput: body, model: answers.pipeline.model.name, in: answers.context)
+        let wanted = try ResponsesRequest(
+            countingInput: SealedReasoning.opened(body, seal.open), model: answers.pipeline.model.name, in: answers.context)
         let context = try await archive.context(of: wanted)
         let validated = try wanted.validated(
             history: context.history, referenced: context.referenced, startDate: context.startDate)
@@ -53,7 +59,7 @@ package struct ResponseService: Sendable {
     }
 
     private func inForeground(_ making: Making, _ request: Request) async throws -> Response {
-        let builder = ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids)
+        let builder = builder(for: making)
         let isStored = making.validated.isStored
         return try await answers.responder.respond(
             making.generations, as: ResponsesPresentation(builder, isStored: isStored), to: request, validated: making.validated
@@ -68,7 +74,7 @@ package struct ResponseService: Sendable {
     private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
         let running = RunningResponse(id: making.identity.id, stop: making.generations.cancellation)
         var presentation = ResponsesPresentation(
-            ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids), isStored: true, isBackground: true,
+            builder(for: making), isStored: true, isBackground: true,
             wasCancelled: { running.isCancelled })
         running.send(presentation.start())
         let queued = presentation.builder.response
@@ -100,6 +106,17 @@ package struct ResponseService: Sendable {
         }
     }
 
+    private func builder(for making: Making) -> ResponseEventBuilder {
+        ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids) { [seal, logger = answers.responder.logger] text in
+            do {
+                return try seal.seal(text)
+            } catch {
+                logger.error("reasoning not encrypted", metadata: ["error": "\(error)"])
+                return nil
+            }
+        }
+    }
+
     private func extendConversation(of making: Making, by archived: ArchivedResponse) async {
         guard let id = making.wanted.conversationID else { return }
         guard archived.response["status"] == "completed" || archived.response["status"] == "incomplete" else { return }
@@ -114,14 +131,15 @@ extension ResponseService {
         return try await archived(id).response
     }
 
-    /// Its events from a number on: what is left of them, and what is still to come.
-    func stream(_ id: String, from first: Int) async throws -> Response {
+    /// Its events behind a number: what is left of them, and what is still to come.
+    func stream(_ id: String, behind last: Int) async throws -> Response {
+        let first = last == .max ? last : last + 1
         if let running = background.find(id) {
             return answers.responder.events([:]) { stream in
                 try await running.read(from: first) { frames in try await stream.send(frames) }
             }
         }
-        let events = try await archived(id).replay.events.dropFirst(max(0, first))
+        let events = try await archived(id).replay.events.dropFirst(first)
         return answers.responder.events([:]) { stream in
             try await stream.send(events.map { AnswerFrame($0, isStored: true) })
         }

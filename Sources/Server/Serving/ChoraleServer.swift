@@ -59,10 +59,11 @@ package struct ChoraleServer: Service {
         let service = AnswerService(
             model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
+        let seal = try ReasoningSeal(keyFile: configuration.answers.reasoningKey)
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
         ChatCompletionsRoutes(service, archive: archive).add(to: &router)
         StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
-        ResponsesRoutes(ResponseService(service, archive: archive, background: background)).add(to: &router)
+        ResponsesRoutes(ResponseService(service, archive: archive, background: background, seal: seal)).add(to: &router)
         ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         CompletionsRoutes(service).add(to: &router)
         TokenizationRoutes(service).add(to: &router)
