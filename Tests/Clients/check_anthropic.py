@@ -8,7 +8,7 @@ import checks
 
 client = anthropic.Anthropic(base_url=checks.URL, api_key="none", max_retries=0)
 MODEL = "chorale-demo"
-QUESTION = {"model": MODEL, "max_tokens": 400, "messages": [{"role": "user", "content": "What is 347 + 288?"}], "temperature": 0}
+QUESTION = {"model": MODEL, "max_tokens": 400, "messages": [{"role": "user", "content": "What is 347 + 288?"}], "extra_body": {"temperature": 0}}
 TOOL = {
     "name": "get_weather",
     "description": "The weather of a city.",

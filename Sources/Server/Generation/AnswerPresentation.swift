@@ -28,10 +28,8 @@ package struct AnswerFrame: Sendable {
     var name: String?
     /// `nil` is chat's `[DONE]`.
     var json: JSONValue?
-    /// What a client sends back to go on behind this frame, where that is possible.
-    var id: String?
 
-    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]", id: id) }
+    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]") }
 }
 
 /// `/v1/chat/completions`: frames without a name, `[DONE]` at the end.

@@ -62,7 +62,7 @@ package struct ResponseService: Sendable {
         let builder = builder(for: making)
         let isStored = making.validated.isStored
         return try await answers.responder.respond(
-            making.generations, as: ResponsesPresentation(builder, isStored: isStored), to: request, validated: making.validated
+            making.generations, as: ResponsesPresentation(builder), to: request, validated: making.validated
         ) { presentation in
             guard isStored else { return }
             let archived = making.archived.completed(by: presentation.builder)
@@ -74,8 +74,7 @@ package struct ResponseService: Sendable {
     private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
         let running = RunningResponse(id: making.identity.id, stop: making.generations.cancellation)
         var presentation = ResponsesPresentation(
-            builder(for: making), isStored: true, isBackground: true,
-            wasCancelled: { running.isCancelled })
+            builder(for: making), isBackground: true, wasCancelled: { running.isCancelled })
         running.send(presentation.start())
         let queued = presentation.builder.response
         var archived = making.archived
@@ -141,7 +140,7 @@ extension ResponseService {
         }
         let events = try await archived(id).replay.events.dropFirst(first)
         return answers.responder.events([:]) { stream in
-            try await stream.send(events.map { AnswerFrame($0, isStored: true) })
+            try await stream.send(events.map { AnswerFrame($0) })
         }
     }
 

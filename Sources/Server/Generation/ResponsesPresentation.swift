@@ -5,20 +5,17 @@ import OpenAI
 /// `/v1/responses`: named frames with sequence numbers.
 struct ResponsesPresentation: AnswerPresentation {
     private(set) var builder: ResponseEventBuilder
-    private let isStored: Bool
     private let isBackground: Bool
     private let wasCancelled: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - isStored: whether its stream can be gone on with later.
     ///   - isBackground: whether it is told as queued until it begins.
     ///   - wasCancelled: whether a client asked for an end before its time, rather than the server.
     init(
-        _ builder: ResponseEventBuilder, isStored: Bool, isBackground: Bool = false,
+        _ builder: ResponseEventBuilder, isBackground: Bool = false,
         wasCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.builder = builder
-        self.isStored = isStored
         self.isBackground = isBackground
         self.wasCancelled = wasCancelled
     }
@@ -45,14 +42,13 @@ struct ResponsesPresentation: AnswerPresentation {
     }
 
     private func frames(_ events: [ResponseEvent]) -> [AnswerFrame] {
-        events.map { AnswerFrame($0, isStored: isStored) }
+        events.map { AnswerFrame($0) }
     }
 }
 
 extension AnswerFrame {
-    /// - Parameter isStored: whether the stream can be gone on with behind this event.
-    init(_ event: ResponseEvent, isStored: Bool) {
-        let number = isStored ? event.json["sequence_number"]?.intValue : nil
-        self.init(name: event.name, json: event.json, id: number.map { String($0) })
+    /// Without an `id:` line: openai-python takes the comments behind one for events without data. Clients resume by `sequence_number`.
+    init(_ event: ResponseEvent) {
+        self.init(name: event.name, json: event.json)
     }
 }
