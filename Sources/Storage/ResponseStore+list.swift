@@ -39,7 +39,8 @@ extension ResponseStore {
 
     /// The documents of a collection that were put as open and not closed since, oldest first.
     package func open(in collection: DocumentCollection = .responses) async throws(StoreError) -> [StoredDocument] {
-        try await read { db in
+        // By the writer: a reader that is opened keeps SQLite from taking the write-ahead log in when the store is closed.
+        try await write { db in
             try Row.fetchAll(
                 db, sql: "SELECT id, created, body FROM document WHERE is_open AND collection = ? ORDER BY sequence",
                 arguments: [collection.rawValue]

@@ -174,7 +174,7 @@ extension ResponseStore {
         }
     }
 
-    private func write<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
+    func write<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
         do {
             return try await database.write(work)
         } catch {

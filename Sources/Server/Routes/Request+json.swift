@@ -27,7 +27,9 @@ extension Request {
     /// The body as JSON; `nil` where there is none.
     func optionalJSON(upTo limit: Int) async throws -> JSONValue? {
         let isEmpty = headers[.contentLength].map { $0 == "0" } ?? (headers[.transferEncoding] == nil)
-        return isEmpty ? nil : try await json(upTo: limit)
+        // Not in one expression: `nil` would be JSON's null there.
+        guard !isEmpty else { return nil }
+        return try await json(upTo: limit)
     }
 }
 
