@@ -46,8 +46,8 @@ struct ResponsesRequestTests {
 
     @Test(
         arguments: [
-            (["reasoning_effort": "low"], "reasoning_effort"), (["truncation": "auto"], "truncation"),
-            (["include": ["reasoning.encrypted_content"]], "reasoning.encrypted_content"), (["top_logprobs": 2], "top_logprobs"),
+            (["reasoning_effort": "low"], "reasoning_effort"), (["include": ["web_search_call.results"]], "web_search_call.results"),
+            (["top_logprobs": 2], "top_logprobs"),
             (["tools": [["type": "mcp", "server_label": "x"]]], "mcp"), (["tools": [["type": "custom", "name": "x"]]], "custom"),
             (["input": [["type": "web_search_call", "id": "ws_1"], ["role": "user", "content": "Hi"]]], "web_search_call"),
             (["input": [["type": "reasoning", "summary": [], "encrypted_content": "x"]]], "input[].encrypted_content"),
