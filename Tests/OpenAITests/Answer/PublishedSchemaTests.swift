@@ -11,7 +11,8 @@ struct PublishedSchemaTests {
     private static let extras: Set<String> = [
         "$.choices[].delta.reasoning", "$.choices[].delta.reasoning_content", "$.choices[].message.reasoning",
         "$.choices[].message.reasoning_content", "$.choices[].logprobs.reasoning_content", "$.logprobs[].bytes",
-        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store",
+        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store", "$.data[].choices[].message.reasoning",
+        "$.data[].choices[].message.reasoning_content",
     ]
     private static let members: JSONValue = [
         "metadata": ["a": "b"], "user": "u", "safety_identifier": "s", "prompt_cache_key": "k", "top_logprobs": 2,
@@ -85,7 +86,12 @@ struct PublishedSchemaTests {
     }
 
     @Test func responsesThatWaitInAConversationAreValid() throws {
-        let request = try responsesRequest(["conversation": "conv_1", "include": ["reasoning.encrypted_content"], "truncation": "auto"])
+        var context = RequestContext()
+        context.capabilities.runsInBackground = true
+        let members: JSONValue = [
+            "conversation": "conv_1", "include": ["reasoning.encrypted_content"], "truncation": "auto", "background": true,
+        ]
+        let request = try responsesRequest(members, in: context)
         let identity = AnswerIdentity(id: "resp_1", created: 0, model: "m")
         var builder = ResponseEventBuilder(identity, for: request, ids: .counting()) { "sealed \($0)" }
         var events = builder.create(isQueued: true) + builder.begin()

@@ -91,8 +91,8 @@ struct ResponsesRequestTests {
             stored.map(\.serialized) == [
                 #"{"role":"user","content":[{"type":"input_text","text":"Hi"}],"type":"message","id":"msg_1","status":"completed"}"#,
                 #"{"type":"message","id":"msg_x","role":"assistant","content":[\#(part.serialized)],"phase":"commentary","status":"completed"}"#,
-                #"{"type":"function_call","call_id":"c","name":"f","arguments":"{}","id":"fc_2"}"#,
-                #"{"type":"function_call_output","call_id":"c","output":"1","id":"fco_3"}"#, reasoning.serialized,
+                #"{"type":"function_call","call_id":"c","name":"f","arguments":"{}","id":"fc_2","status":"completed"}"#,
+                #"{"type":"function_call_output","call_id":"c","output":"1","id":"fco_3","status":"completed"}"#, reasoning.serialized,
             ])
         let again = try responsesRequest(["input": "More"]).validated(history: stored)
         #expect(
