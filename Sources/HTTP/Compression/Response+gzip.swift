@@ -29,12 +29,23 @@ extension Response {
         // Who says that the answer varies has chosen the coding already.
         let isChosen = headers[fields: .vary].contains { $0.listMembers.contains("accept-encoding") }
         guard bytes.count >= Self.leastCompressed, !isChosen, !headers.contains(.contentEncoding), !headers.contains(.contentRange),
-            let type = headers[.contentType]
+            let type = headers.first(where: { $0.name == .contentType })
         else { return false }
-        let media = type.prefix { $0 != ";" }.lowercased()
-        return media.hasPrefix("text/") && media != "text/event-stream" || media.hasSuffix("+json") || media.hasSuffix("+xml")
-            || ["application/json", "application/javascript", "application/xml", "application/wasm"].contains(media)
+        return type.withUnsafeBytesOfValue { value in
+            let media = value.prefix { $0 != UInt8(ascii: ";") }
+            func isMedia(_ name: StaticString) -> Bool {
+                media.count == name.utf8CodeUnitCount && media.hasCaseInsensitivePrefix(name)
+            }
+            return media.hasCaseInsensitivePrefix("text/") && !isMedia("text/event-stream")
+                || media.suffix(5).hasCaseInsensitivePrefix("+json") || media.suffix(4).hasCaseInsensitivePrefix("+xml")
+                || Self.compressible.contains(where: isMedia)
+        }
     }
+
+    /// Beside text.
+    private static let compressible: [StaticString] = [
+        "application/json", "application/javascript", "application/xml", "application/wasm",
+    ]
 
     private static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
         guard let stream = ZlibStream(.compress) else { return nil }

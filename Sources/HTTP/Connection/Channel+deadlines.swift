@@ -14,7 +14,8 @@ extension Channel {
     /// Has the poller tell of the earliest deadline, where it does not do so already.
     func arrange(_ state: inout State) {
         guard let token = state.token, state.socket != nil else { return }
-        guard let earliest = [state.receiveDeadline, state.sendDeadline, state.watchDeadline].compactMap(\.self).min() else { return }
+        let earliest = min(state.receiveDeadline ?? .max, state.sendDeadline ?? .max, state.watchDeadline ?? .max)
+        guard earliest < .max else { return }
         if let wakening = state.wakening, wakening <= earliest { return }
         state.wakening = earliest
         poller.wake(token, at: earliest)

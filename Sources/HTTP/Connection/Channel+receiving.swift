@@ -19,7 +19,7 @@ extension Channel {
         case bytes([UInt8])
         /// FIN: the client sends no more.
         case end
-        /// ``Channel/waitForBytes(until:isInterruptible:observesCancellation:)`` first.
+        /// ``Channel/waitForBytes(until:isInterruptible:observesCancellation:)`` or ``Channel/park(until:observer:)`` first.
         case nothing
         case failed
     }
@@ -56,25 +56,36 @@ extension Channel {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let wakening = state.withLock { state -> Wakening? in
-                    if state.failure != nil || state.socket == nil { return .failed }
-                    if isInterruptible && state.isInterrupted { return .interrupted }
                     // Cancellation is flagged before its handlers run: either it is seen here, or the handler finds who waits.
                     if observesCancellation && Task.isCancelled { return .cancelled }
-                    switch state.receiving.enter(continuation) {
-                    case .goOn: return .ready
-                    case .refused: return .occupied
-                    case .wait:
-                        state.receiveDeadline = deadline
-                        state.isReaderInterruptible = isInterruptible
-                        arrange(&state)
-                        return nil
-                    }
+                    return enter(.task(continuation), &state, until: deadline, isInterruptible: isInterruptible)
                 }
                 if let wakening { continuation.resume(returning: wakening) }
             }
         } onCancel: {
             guard observesCancellation else { return }
             wakeReader(.cancelled)
+        }
+    }
+
+    /// The same without a task: the observer is told of ``ChannelEvent/wakened(_:)``. ``interrupt()`` ends it.
+    /// - Returns: nil when the observer will be told; else what it would be told.
+    func park(until deadline: UInt64, observer: any ChannelObserver) -> Wakening? {
+        state.withLock { enter(.observer(observer), &$0, until: deadline, isInterruptible: true) }
+    }
+
+    /// - Returns: nil when the reader has to wait.
+    private func enter(_ reader: Reader, _ state: inout State, until deadline: UInt64, isInterruptible: Bool) -> Wakening? {
+        if state.failure != nil || state.socket == nil { return .failed }
+        if isInterruptible && state.isInterrupted { return .interrupted }
+        switch state.receiving.enter(reader) {
+        case .goOn: return .ready
+        case .refused: return .occupied
+        case .wait:
+            state.receiveDeadline = deadline
+            state.isReaderInterruptible = isInterruptible
+            arrange(&state)
+            return nil
         }
     }
 

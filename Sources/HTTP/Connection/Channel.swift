@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// All state is under one lock; calls of the socket are made under it too, which never block. Who may call, at the same time:
 ///
-/// - the connection's task, which reads, and sends all but the bodies of streams;
+/// - the connection's task, which reads, and sends all but the bodies of streams; while the connection is idle it has none, and its
+///   ``Reader`` is the observer;
 /// - whoever writes a stream or reads a body, where a handler passed that on; also after the answer, when nothing comes of it;
 /// - the poller's queue, with ``becameReady(_:)`` and ``deadlineReached(now:)``;
 /// - whoever cancels a task that waits here, and whoever shuts the server down.
@@ -14,7 +15,7 @@ import Synchronization
 /// lock, resumes it, once and outside the lock: that is what ``Actions`` are. A wait that is cancelled takes its own out in the same way, so
 /// that every continuation is resumed by exactly one of readiness, deadline, cancellation, interruption, failure and close; all of them find
 /// nothing where another was first. The observer is told outside the lock too. The lock is held while the poller's is taken, and never the
-/// other way round; a connection's own lock is not held while its channel is called.
+/// other way round; a connection's own lock is not held while its channel is called, but for ``park(until:observer:)``.
 final class Channel: ReadinessHandler {
     /// Why nothing more goes through.
     enum Failure: Error, Hashable {
@@ -37,7 +38,7 @@ final class Channel: ReadinessHandler {
         var failure: Failure?
         weak var observer: (any ChannelObserver)?
 
-        var receiving = Gate<CheckedContinuation<Wakening, Never>>()
+        var receiving = Gate<Reader>()
         /// FIN has come; there may be bytes before it that are not read yet.
         var peerHasFinished = false
         /// Asked to stop waiting for a next request.
@@ -62,6 +63,13 @@ final class Channel: ReadinessHandler {
         var watchDeadline: UInt64?
         /// When the poller tells of the deadlines next. A later deadline than this needs no further call.
         var wakening: UInt64?
+    }
+
+    /// Who waits for bytes.
+    enum Reader: Sendable {
+        case task(CheckedContinuation<Wakening, Never>)
+        /// Told of ``ChannelEvent/wakened(_:)``, so that a connection that is idle needs no task.
+        case observer(any ChannelObserver)
     }
 
     let state: Mutex<State>
@@ -113,7 +121,7 @@ final class Channel: ReadinessHandler {
 
     /// What a change of state asks for, done outside the lock.
     struct Actions {
-        var reader: (CheckedContinuation<Wakening, Never>, Wakening)?
+        var reader: (Reader, Wakening)?
         var writers: [(CheckedContinuation<WriteError?, Never>, WriteError?)] = []
         var event: (ChannelEvent, any ChannelObserver)?
         /// Held until here, so that the descriptor is closed outside the lock.
@@ -130,7 +138,11 @@ final class Channel: ReadinessHandler {
     }
 
     func perform(_ actions: Actions) {
-        if let (reader, wakening) = actions.reader { reader.resume(returning: wakening) }
+        switch actions.reader {
+        case (.task(let continuation), let wakening)?: continuation.resume(returning: wakening)
+        case (.observer(let observer), let wakening)?: observer.channel(self, .wakened(wakening))
+        case nil: break
+        }
         for (writer, error) in actions.writers { writer.resume(returning: error) }
         if let (event, observer) = actions.event { observer.channel(self, event) }
     }
@@ -170,6 +182,8 @@ enum ChannelEvent: Sendable, Hashable {
     case failed
     /// The time that ``Channel/watch(at:)`` asked for has come.
     case watched
+    /// What ``Channel/park(until:observer:)`` waited for.
+    case wakened(Wakening)
 }
 
 /// Told outside the channel's lock, on the poller's queue or a writer's task.

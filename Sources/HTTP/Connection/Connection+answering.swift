@@ -122,9 +122,13 @@ extension Connection {
         } catch {
             return .close
         }
-        state.withLock { $0.body.request += 1 }
-        guard !isLast, await discardBody() else { return .linger }
-        return nil
+        let isBodyOver = state.withLock { state in
+            state.body.request += 1
+            return state.body.isOver
+        }
+        if isLast { return .linger }
+        if isBodyOver { return nil }
+        return await discardBody() ? nil : .linger
     }
 
     private func send(_ head: ResponseHead, _ body: [UInt8]) async throws(WriteError) {

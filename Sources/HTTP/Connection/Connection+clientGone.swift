@@ -11,6 +11,7 @@ extension Connection: ChannelObserver {
         case .failed: cancel()
         case .finished: clientFinished()
         case .watched: probe()
+        case .wakened(let wakening): resume(after: wakening)
         }
     }
 

@@ -7,26 +7,35 @@ extension Connection {
         case refused(RequestError)
         /// A header began and did not end in time.
         case timedOut
+        /// Nothing of a request has come.
+        case idle(until: UInt64)
         /// No further request: the client closed, was silent for long, or the server drains.
         case over
     }
 
-    func readHead() async -> HeadResult {
-        let timeouts = context.configuration.timeouts
-        let began = DispatchTime.now().uptimeNanoseconds
-        // One that is refused is to ask soon.
-        let idle = state.withLock(\.refusal) == nil ? timeouts.idle : min(timeouts.idle, timeouts.header)
+    /// - Parameter wakening: what ended the time in which the connection was idle.
+    func readHead(after wakening: Wakening) async -> HeadResult {
+        switch wakening {
+        case .ready: break
+        case .interrupted:
+            // A request that is here already is answered.
+            guard case .bytes(let bytes) = channel.receive(capacity: Self.headCapacity) else { return .over }
+            state.withLock { $0.parser.receive(bytes) }
+        case .timedOut, .cancelled, .failed, .occupied: return .over
+        }
         // RFC 9112 §9.5 leaves the times to the server. That of the header does not begin anew with each byte that trickles in.
         var headerDeadline: UInt64?
         while true {
             let (result, isBetweenRequests) = state.withLock { ($0.parser.result(), $0.parser.isBetweenRequests) }
             switch result {
-            case .success(.head(let head)): return .head(head)
+            case .success(.head(let head)):
+                state.withLock { $0.idleDeadline = nil }
+                return .head(head)
             case .success: break
             case .failure(let error): return .refused(error)
             }
             if !isBetweenRequests && headerDeadline == nil {
-                headerDeadline = Uptime.after(timeouts.header, from: DispatchTime.now().uptimeNanoseconds)
+                headerDeadline = Uptime.after(context.configuration.timeouts.header, from: DispatchTime.now().uptimeNanoseconds)
             }
             switch channel.receive(capacity: Self.headCapacity) {
             case .bytes(let bytes):
@@ -35,17 +44,25 @@ extension Connection {
             case .end, .failed: return .over
             case .nothing: break
             }
-            let wakening = await channel.waitForBytes(
-                until: headerDeadline ?? Uptime.after(idle, from: began), isInterruptible: headerDeadline == nil)
-            switch wakening {
+            guard let headerDeadline else { return idle() }
+            switch await channel.waitForBytes(until: headerDeadline) {
             case .ready: continue
-            case .timedOut: return headerDeadline == nil ? .over : .timedOut
-            case .interrupted:
-                // A request that is here already is answered.
-                guard case .bytes(let bytes) = channel.receive(capacity: Self.headCapacity) else { return .over }
-                state.withLock { $0.parser.receive(bytes) }
-            case .cancelled, .failed, .occupied: return .over
+            case .timedOut: return .timedOut
+            case .cancelled, .failed, .occupied, .interrupted: return .over
             }
+        }
+    }
+
+    /// Empty lines, which are no request, do not put off the end of it.
+    private func idle() -> HeadResult {
+        let timeouts = context.configuration.timeouts
+        let now = DispatchTime.now().uptimeNanoseconds
+        return state.withLock { state in
+            if let deadline = state.idleDeadline { return now < deadline ? .idle(until: deadline) : .over }
+            // One that is refused is to ask soon.
+            let deadline = Uptime.after(state.refusal == nil ? timeouts.idle : min(timeouts.idle, timeouts.header), from: now)
+            state.idleDeadline = deadline
+            return .idle(until: deadline)
         }
     }
 

@@ -6,8 +6,10 @@ import Synchronization
 /// One client's connection: reads a request, has it answered, and so on, one at a time and in order (RFC 9112 §9.3.2).
 /// While a request runs nothing further is read, so that a client that pipelines waits in its own buffers.
 ///
-/// A task of its own runs each connection. It is no child of the server's: it alone is cancelled when its client goes, by
-/// ``channel(_:_:)``. Handlers run on it. What other tasks may touch, bodies and writers that a handler passed on, is under the lock.
+/// A task of its own runs each connection, from the first bytes of a request until none are left to answer: an idle connection has no task,
+/// and what the last request took for its calls is given back. The task is no child of the server's: it alone is cancelled when its client
+/// goes, by ``channel(_:_:)``. Handlers run on it. What other tasks may touch, bodies and writers that a handler passed on, is under the
+/// lock.
 final class Connection: Sendable {
     struct State {
         var parser: RequestParser
@@ -25,8 +27,11 @@ final class Connection: Sendable {
         var refusal: Refusal?
         var isDraining = false
         var isCancelled = false
+        /// Nil while the connection is idle.
         var task: Task<Void, Never>?
-        var hasEnded = false
+        /// Between requests: nanoseconds of uptime.
+        var idleDeadline: UInt64?
+        var onEnd: (@Sendable () -> Void)?
     }
 
     /// What becomes of the connection after a request.
@@ -59,49 +64,65 @@ final class Connection: Sendable {
 
     /// Begins to serve. `onEnd` is called when the socket is closed.
     func start(onEnd: @escaping @Sendable () -> Void) {
-        let task = Task {
-            await serve()
-            state.withLock { $0.task = nil }
-            onEnd()
-        }
-        let isCancelled = state.withLock { state in
-            if !state.hasEnded { state.task = task }
-            return state.isCancelled
-        }
-        if isCancelled { task.cancel() }
+        state.withLock { $0.onEnd = onEnd }
+        run { await self.begin() }
     }
 
-    private func serve() async {
-        var ending = Ending.close
+    /// Goes on after the connection was idle.
+    func resume(after wakening: Wakening) {
+        run { await self.serveRequests(after: wakening) }
+    }
+
+    /// - Parameter conversation: nil when the connection is idle.
+    private func run(_ conversation: @escaping @Sendable () async -> Ending?) {
+        let cancelled = state.withLock { state -> Task<Void, Never>? in
+            // Made under the lock, so that it is known before it is over.
+            let task = Task {
+                if let ending = await conversation() { await end(ending) }
+            }
+            state.task = task
+            return state.isCancelled ? task : nil
+        }
+        cancelled?.cancel()
+    }
+
+    private func begin() async -> Ending? {
         do throws(SocketError) {
             try channel.start(observer: self)
-            ending = await converse()
         } catch {
             context.logger.warning("a connection cannot be watched", metadata: ["error": "\(error)"])
+            return .close
         }
-        if ending == .linger { await linger() }
-        channel.close(reset: ending == .reset)
-        let place = state.withLock { state in
-            state.hasEnded = true
-            return state.place
-        }
-        if let place { context.addresses.leave(place.address, place.admission) }
-    }
-
-    private func converse() async -> Ending {
         if let ending = await identify() { return ending }
         if let ending = await secure() { return ending }
-        return await serveRequests()
+        return await serveRequests(after: .ready)
+    }
+
+    private func end(_ ending: Ending) async {
+        if ending == .linger { await linger() }
+        channel.close(reset: ending == .reset)
+        let (place, onEnd) = state.withLock { state in
+            defer { (state.task, state.onEnd) = (nil, nil) }
+            return (state.place, state.onEnd)
+        }
+        if let place { context.addresses.leave(place.address, place.admission) }
+        onEnd?()
     }
 
     /// Who is at the other end.
     var peer: Peer { state.withLock(\.peer) }
 
-    private func serveRequests() async -> Ending {
+    /// Nil when the connection is idle: ``resume(after:)`` goes on.
+    private func serveRequests(after wakening: Wakening) async -> Ending? {
+        var wakening = wakening
         while true {
-            switch await readHead() {
+            switch await readHead(after: wakening) {
             case .head(let head):
                 if let ending = await serve(head) { return ending }
+                wakening = .ready
+            case .idle(let deadline):
+                guard let cause = park(until: deadline) else { return nil }
+                wakening = cause
             case .refused(let error):
                 return await refuse(error.status, error.message)
             case .timedOut:
@@ -109,6 +130,16 @@ final class Connection: Sendable {
             case .over:
                 return .close
             }
+        }
+    }
+
+    /// - Returns: nil when the connection is idle, and may be resumed by now.
+    private func park(until deadline: UInt64) -> Wakening? {
+        // Under the lock, so that the task that goes on is not forgotten here for the one that ends.
+        state.withLock { state in
+            let wakening = channel.park(until: deadline, observer: self)
+            if wakening == nil { state.task = nil }
+            return wakening
         }
     }
 
@@ -138,7 +169,7 @@ final class Connection: Sendable {
         channel.interrupt()
     }
 
-    /// Cancels the running request. Its handler may still answer.
+    /// Cancels the running request, if there is one. Its handler may still answer.
     func cancel() {
         let task = state.withLock { state in
             state.isCancelled = true

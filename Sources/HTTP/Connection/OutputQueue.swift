@@ -20,7 +20,9 @@ package struct OutputQueue {
     }
 
     package mutating func removeAll() {
-        self = OutputQueue()
+        // Room for the few pieces of an answer is kept for the next one.
+        pieces.removeAll(keepingCapacity: pieces.capacity <= 4)
+        (first, sent, count) = (0, 0, 0)
     }
 
     /// Hands the first pieces to `send` and takes out what it took, until the queue is empty or it takes nothing.

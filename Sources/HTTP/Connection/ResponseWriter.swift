@@ -41,8 +41,11 @@ final class ResponseWriter: BodyWriter {
 
     private static func chunk(_ bytes: [UInt8]) -> [UInt8] {
         var chunk: [UInt8] = []
-        chunk.reserveCapacity(bytes.count + 12)
-        chunk.append(contentsOf: String(bytes.count, radix: 16).utf8)
+        chunk.reserveCapacity(bytes.count + 20)
+        let digits = (Int.bitWidth - bytes.count.leadingZeroBitCount + 3) / 4
+        for index in (0..<digits).reversed() {
+            chunk.append(UInt8.hexDigit(UInt8(truncatingIfNeeded: bytes.count >> (4 * index) & 15)))
+        }
         chunk.append(contentsOf: "\r\n".utf8)
         chunk.append(contentsOf: bytes)
         chunk.append(contentsOf: "\r\n".utf8)

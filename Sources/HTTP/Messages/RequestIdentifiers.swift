@@ -16,14 +16,16 @@ final class RequestIdentifiers: Sendable {
     /// `req_` and 32 hexadecimal digits.
     func next() -> String {
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-        var digits = [UInt8]("req_".utf8)
-        for half in [Self.mix(seed &+ number), Self.mix(~seed &+ number)] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: half >> UInt64(shift) & 15)
-                digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        let halves = (Self.mix(seed &+ number), Self.mix(~seed &+ number))
+        return String(unsafeUninitializedCapacity: 36) { text in
+            let start = text.initialize(fromContentsOf: "req_".utf8)
+            for index in 0..<32 {
+                let half = index < 16 ? halves.0 : halves.1
+                let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - index % 16 * 4) & 15)
+                text.initializeElement(at: start + index, to: UInt8.hexDigit(digit))
             }
+            return start + 32
         }
-        return String(decoding: digits, as: UTF8.self)
     }
 
     private static func isUsable(_ field: HTTPField) -> Bool {

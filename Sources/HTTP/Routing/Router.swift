@@ -59,8 +59,8 @@ package struct Router: Sendable {
         let path = RequestTarget.split(target).path
         guard path.utf8.first == UInt8(ascii: "/") else { return nil }
         var segments: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let decoded = RequestTarget.decode(segment), decoded != ".", decoded != ".." else { return nil }
+        for segment in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            guard let decoded = RequestTarget.decode(Substring(segment)), decoded != ".", decoded != ".." else { return nil }
             segments.append(decoded)
         }
         var parameters: [String: String] = [:]

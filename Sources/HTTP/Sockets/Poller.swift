@@ -55,6 +55,8 @@ final class Poller: Sendable {
     nonisolated(unsafe) private let source: any DispatchSourceRead
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
     private static let batch = 256
+    /// Milliseconds without events after which traffic is taken to have ceased; deadlines wait behind it.
+    private static let patience: Int32 = 10
 
     init(label: String) throws(SocketError) {
         let descriptor = try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
@@ -139,8 +141,8 @@ final class Poller: Sendable {
 
     // MARK: On the queue
 
-    /// Tells of a batch of events and comes back behind whatever it set going, until there are none: while there is traffic
-    /// the source need not be armed again each time.
+    /// Tells of a batch of events and comes back behind whatever else the queue has, until there are none for a while: as long as there is
+    /// traffic, the source need not be armed again each time, nor its thread woken.
     private func wakeUp() {
         source.suspend()
         poll()
@@ -148,7 +150,7 @@ final class Poller: Sendable {
 
     private func poll() {
         let events = withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.batch) { events in
-            let count = Int(max(0, epoll_wait(descriptor, events.baseAddress, Int32(Self.batch), 0)))
+            let count = Int(max(0, epoll_wait(descriptor, events.baseAddress, Int32(Self.batch), Self.patience)))
             return events.prefix(count).map { (token: Token($0.data.u64), readiness: Readiness(rawValue: $0.events)) }
         }
         let ready = state.withLock { state in

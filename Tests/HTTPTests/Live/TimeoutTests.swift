@@ -55,6 +55,17 @@ import Testing
         }
     }
 
+    @Test func emptyLinesDoNotPutOffTheEndOfAnIdleConnection() async throws {
+        let settings = LiveServer.Settings.with {
+            $0.configuration.timeouts.idle = .milliseconds(50)
+            $0.configuration.limits.leadingEmptyLines = .max
+        }
+        try await LiveServer.run(Self.hello, settings) { server in
+            let client = try await server.connect()
+            while await client.send("\r\n") { await Task.yield() }
+        }
+    }
+
     @Test(arguments: [
         "Content-Length: 5\r\n\r\nhe", "Transfer-Encoding: chunked\r\n\r\n5\r\nhe", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
     ])
