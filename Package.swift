@@ -78,7 +78,7 @@ let package = Package(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                "DemoModel", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
+                "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
             ], resources: [.embedInCode("Page/index.html")]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),

@@ -13,6 +13,9 @@ struct Generation: Sendable {
     private var constraint: (any TokenConstraint)?
     /// The constraint's of the current step, kept for its memory.
     private var mask: [UInt64] = []
+    private var steering: (any TokenSteering)?
+    /// What the steering wants next.
+    private var forced: Int32?
     /// Prompt tokens that its first cache held; `nil` before it first runs.
     private(set) var cachedTokens: Int?
     /// The place in the queue that its consumer was told last.
@@ -28,6 +31,7 @@ struct Generation: Sendable {
         times = GenerationTimes(submitted: submitted)
         tokens = request.prompt
         constraint = request.constraint
+        steering = request.steering
     }
 
     var generatedCount: Int { tokens.count - request.prompt.count }
@@ -71,8 +75,8 @@ struct Generation: Sendable {
         var result = Advance(outcome: take(token, at: now), tokens: 1)
         guard constraint != nil, result.outcome == .goesOn || result.outcome == .pauses else { return result }
         constraint?.advance(token.id)
-        // Tokens without a logit have no log-probability to report.
-        guard request.sampling.topLogprobs == nil else { return result }
+        // Tokens without a logit have no log-probability to report; and where the steering goes on, it has the word.
+        guard request.sampling.topLogprobs == nil, forced == nil else { return result }
         let room = request.maximumTokens - generatedCount
         for id in constraint?.takeForced(limit: room) ?? [] {
             sampler?.record(id)
@@ -84,7 +88,9 @@ struct Generation: Sendable {
     }
 
     private mutating func sample(_ logits: UnsafeMutableBufferPointer<Float>) -> SampledToken? {
-        guard constraint != nil else { return sampler?.sample(logits) }
+        guard constraint != nil else {
+            return if let forced { sampler?.take(forced, logits) } else { sampler?.sample(logits) }
+        }
         let words = (logits.count + 63) / 64
         var mask = self.mask
         self.mask = []
@@ -93,12 +99,17 @@ struct Generation: Sendable {
         return mask.withUnsafeMutableBufferPointer { mask in
             mask.update(repeating: 0)
             constraint?.mask(into: mask)
+            // The constraint is a promise to the client, the steering is not.
+            if let forced, forced >= 0, Int(forced) < logits.count, mask[Int(forced) / 64] >> UInt64(forced % 64) & 1 == 1 {
+                return sampler?.take(forced, logits)
+            }
             return sampler?.sample(logits, allowing: UnsafeBufferPointer(mask))
         }
     }
 
     private mutating func take(_ token: SampledToken, at now: ContinuousClock.Instant) -> Outcome {
         tokens.append(token.id)
+        forced = steering?.next(after: token.id)
         times.recordToken(at: now)
         let isPaused = channel.append(token)
         if request.stopTokens.contains(token.id) { return .ends(.stopToken(token.id)) }

@@ -12,10 +12,12 @@ package struct GenerationRequest: Sendable {
     package var stopTokens: Set<Int32>
     /// What the tokens are held to; `nil`: nothing.
     package var constraint: (any TokenConstraint)?
+    /// Where it names a token, that one is generated, if the constraint allows it.
+    package var steering: (any TokenSteering)?
 
     package init(
         id: String, prompt: [Int32], sampling: SamplingParameters = SamplingParameters(), maximumTokens: Int,
-        stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil
+        stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil, steering: (any TokenSteering)? = nil
     ) {
         self.id = id
         self.prompt = prompt
@@ -23,5 +25,6 @@ package struct GenerationRequest: Sendable {
         self.maximumTokens = maximumTokens
         self.stopTokens = stopTokens
         self.constraint = constraint
+        self.steering = steering
     }
 }

@@ -70,6 +70,14 @@ package struct Sampler: Sendable {
         return Int32(truncatingIfNeeded: index * 64 + mask[index].trailingZeroBitCount)
     }
 
+    /// Counts a token as generated that somebody else chose. `logits` as in `sample`.
+    package mutating func take(_ id: Int32, _ logits: UnsafeMutableBufferPointer<Float>) -> SampledToken {
+        penalties.record(id)
+        let count = min(logits.count, vocabularySize)
+        guard let top = parameters.topLogprobs, let base = logits.baseAddress, id >= 0, Int(id) < count else { return SampledToken(id: id) }
+        return Logits(base: base, count: count).logprobs(of: id, top: top)
+    }
+
     private mutating func choose(from logits: Logits) -> Int32 {
         let maximum = logits.maximum
         guard maximum > -.infinity else { return 0 }

@@ -31,7 +31,21 @@ enum Layout {
         CREATE TRIGGER document_replaced AFTER UPDATE OF size ON document BEGIN
             UPDATE usage SET bytes = bytes - old.size + new.size;
         END;
+        """,
         """
+        ALTER TABLE document ADD COLUMN collection TEXT NOT NULL DEFAULT 'responses';
+        ALTER TABLE document ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX document_collection ON document (collection, sequence);
+        CREATE INDEX document_open ON document (sequence) WHERE is_open;
+
+        -- What documents hold that has a name of its own.
+        CREATE TABLE part (
+            name TEXT NOT NULL,
+            document INTEGER NOT NULL REFERENCES document (sequence) ON DELETE CASCADE,
+            PRIMARY KEY (name, document)
+        ) WITHOUT ROWID;
+        CREATE INDEX part_document ON part (document);
+        """,
     ]
 
     /// Runs in one transaction: a file is never left half way.

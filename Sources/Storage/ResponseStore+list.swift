@@ -1,20 +1,6 @@
 import Foundation
 import GRDB
 
-/// A document with what the store knows of it.
-package struct StoredDocument: Sendable, Hashable {
-    package var id: String
-    /// When it was first put, in seconds since 1970.
-    package var created: Int
-    package var body: [UInt8]
-
-    package init(id: String, created: Int, body: [UInt8]) {
-        self.id = id
-        self.created = created
-        self.body = body
-    }
-}
-
 /// By the time of the first `put` of each document.
 package enum ListOrder: Sendable {
     case oldestFirst, newestFirst
@@ -29,33 +15,52 @@ extension ResponseStore {
     ///   - limit: documents at most; ask for one more than is shown to know whether there are more.
     /// - Throws: `unknownDocument` where `after` or `before` is no document.
     package func list(
-        after: String? = nil, before: String? = nil, limit: Int, order: ListOrder, now: Int
+        in collection: DocumentCollection = .responses, after: String? = nil, before: String? = nil, limit: Int, order: ListOrder,
+        now: Int
     ) async throws(StoreError) -> [StoredDocument] {
         try await read { db in
             let isDescending = order == .newestFirst
-            let lower = try Self.sequence(of: isDescending ? before : after, db)
-            let upper = try Self.sequence(of: isDescending ? after : before, db)
+            let lower = try Self.sequence(of: isDescending ? before : after, in: collection, db)
+            let upper = try Self.sequence(of: isDescending ? after : before, in: collection, db)
             // The page ahead of `before` is found from its end.
             let isFromTheEnd = before != nil && after == nil
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, created, body FROM document WHERE expiry > ? AND sequence > ? AND sequence < ?
+                    SELECT id, created, body FROM document
+                    WHERE collection = ? AND expiry > ? AND sequence > ? AND sequence < ?
                     ORDER BY sequence \(isDescending != isFromTheEnd ? "DESC" : "ASC") LIMIT ?
                     """,
-                arguments: [now, lower ?? 0, upper ?? Int.max, max(0, limit)])
-            let page = rows.map { row in
-                StoredDocument(id: row["id"], created: row["created"], body: [UInt8](row["body"] as Data))
-            }
+                arguments: [collection.rawValue, now, lower ?? 0, upper ?? Int.max, max(0, limit)])
+            let page = rows.map(StoredDocument.init)
             return isFromTheEnd ? page.reversed() : page
         }
     }
 
-    private static func sequence(of id: String?, _ db: Database) throws -> Int? {
+    /// The documents of a collection that were put as open and not closed since, oldest first.
+    package func open(in collection: DocumentCollection = .responses) async throws(StoreError) -> [StoredDocument] {
+        // By the writer: a reader that is opened keeps SQLite from taking the write-ahead log in when the store is closed.
+        try await write { db in
+            try Row.fetchAll(
+                db, sql: "SELECT id, created, body FROM document WHERE is_open AND collection = ? ORDER BY sequence",
+                arguments: [collection.rawValue]
+            ).map(StoredDocument.init)
+        }
+    }
+
+    private static func sequence(of id: String?, in collection: DocumentCollection, _ db: Database) throws -> Int? {
         guard let id else { return nil }
-        guard let sequence = try Int.fetchOne(db, sql: "SELECT sequence FROM document WHERE id = ?", arguments: [id]) else {
+        let sql = "SELECT sequence FROM document WHERE id = ? AND collection = ?"
+        guard let sequence = try Int.fetchOne(db, sql: sql, arguments: [id, collection.rawValue]) else {
             throw StoreError.unknownDocument(id: id)
         }
         return sequence
+    }
+}
+
+extension StoredDocument {
+    /// Of the columns id, created and body.
+    fileprivate init(_ row: Row) {
+        self.init(id: row["id"], created: row["created"], body: [UInt8](row["body"] as Data))
     }
 }

@@ -138,7 +138,7 @@ import Testing
             let nowhere = try await server.client.get("/v1/nothing")
             #expect(nowhere.status == 404)
             #expect(try nowhere.json["error"]?["type"] == "not_found_error")
-            let wrongMethod = try await server.client.get("/v1/chat/completions")
+            let wrongMethod = try await server.client.get("/v1/completions")
             #expect(wrongMethod.status == 405)
             #expect(wrongMethod.headers["allow"]?.contains("POST") == true)
         }

@@ -81,7 +81,7 @@ import Testing
         let request: JSONValue = [
             "model": "parrot",
             "input": [
-                ["type": "reasoning", "summary": [], "encrypted_content": .string(ballast)], ["role": "user", "content": "?"],
+                ["type": "reasoning", "summary": [["type": "summary_text", "text": .string(ballast)]]], ["role": "user", "content": "?"],
             ],
         ]
         try await RunningServer.run(["--store-mib", "1"]) { server in

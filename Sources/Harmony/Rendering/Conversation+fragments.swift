@@ -1,6 +1,10 @@
 extension Conversation {
     /// The pieces of a prompt that `nextRole` is to continue; without one they end with the last message.
-    package func fragments(nextRole: Role? = .assistant, analysis: AnalysisRetention) throws(HarmonyError) -> [PromptFragment] {
+    ///
+    /// - Parameter written: see `ConversationRenderer.render`.
+    package func fragments(
+        nextRole: Role? = .assistant, analysis: AnalysisRetention, written: (Message) -> [Int32]? = { _ in nil }
+    ) throws(HarmonyError) -> [PromptFragment] {
         let offersFunctions = messages.contains { message in
             message.author.role == .developer
                 && message.content.contains {
@@ -9,7 +13,12 @@ extension Conversation {
         }
         var fragments: [PromptFragment] = []
         for index in analysis.retained(in: messages) {
-            try messages[index].append(to: &fragments, position: index, offersFunctions: offersFunctions)
+            let message = messages[index]
+            if message.author == Author(.assistant), let tokens = written(message) {
+                fragments += [.special(.start), .text(Role.assistant.rawValue), .written(tokens, text: message.text)]
+            } else {
+                try message.append(to: &fragments, position: index, offersFunctions: offersFunctions)
+            }
         }
         if let nextRole {
             fragments += [.special(.start), .text(nextRole.rawValue)]

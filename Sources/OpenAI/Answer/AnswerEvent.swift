@@ -23,8 +23,10 @@ package enum AnswerItem: Sendable, Hashable {
 
 /// Why an answer ended.
 package enum AnswerEnd: Sendable, Hashable {
-    /// The model ended its turn, or a stop string was found.
+    /// The model ended its turn.
     case stop
+    /// This stop string was found.
+    case stopString(String)
     /// The model waits for the results of its calls.
     case toolCalls
     /// The token limit, or the context's end.

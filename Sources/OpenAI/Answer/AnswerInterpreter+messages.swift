@@ -4,7 +4,7 @@ extension AnswerInterpreter {
     /// - Parameter isWhole: whether the model wrote the header itself.
     mutating func begin(_ header: MessageHeader, isWhole: Bool) -> [AnswerEvent] {
         // A model that goes on as the user or as a tool has ended its turn, if it had one.
-        if header.author.role != .assistant, hasCall || hasText {
+        if header.author.role != .assistant, hasCall || hasText, !ignoresEnd {
             isTurnOver = true
             return []
         }
@@ -51,6 +51,7 @@ extension AnswerInterpreter {
         if !piece.text.isEmpty { result.append(.delta(piece.text, tokens: piece.tokens)) }
         if isStopped {
             isTurnOver = true
+            stopString = open?.stopString
             open = nil
             result.append(.itemEnded(isComplete: true))
         }

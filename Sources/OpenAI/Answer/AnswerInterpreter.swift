@@ -18,6 +18,7 @@ package struct AnswerInterpreter: Sendable {
     let functions: FunctionSet
     let stopStrings: [String]
     let keepsTokens: Bool
+    let ignoresEnd: Bool
     let ids: IDSource
 
     var open: OpenMessage?
@@ -29,21 +30,28 @@ package struct AnswerInterpreter: Sendable {
     var hasCall = false
     var hasText = false
     var lastReasoning = ""
+    /// The stop string that ended the turn.
+    var stopString: String?
 
     /// - Parameters:
     ///   - keepsTokens: whether deltas carry their tokens, for log-probabilities.
+    ///   - ignoresEnd: whether the turn goes on behind an answer or a call.
     ///   - ids: asked for `call_` ids.
-    package init(functions: FunctionSet, stopStrings: [String] = [], keepsTokens: Bool = false, ids: IDSource) {
+    package init(
+        functions: FunctionSet, stopStrings: [String] = [], keepsTokens: Bool = false, ignoresEnd: Bool = false, ids: IDSource
+    ) {
         self.functions = functions
         self.stopStrings = stopStrings
         self.keepsTokens = keepsTokens
+        self.ignoresEnd = ignoresEnd
         self.ids = ids
     }
 
     /// For one choice of a request.
     package init(_ request: ValidatedRequest, ids: IDSource) {
         self.init(
-            functions: request.functions, stopStrings: request.stopStrings, keepsTokens: request.sampling.topLogprobs != nil, ids: ids)
+            functions: request.functions, stopStrings: request.stopStrings, keepsTokens: request.sampling.topLogprobs != nil,
+            ignoresEnd: request.ignoresEnd, ids: ids)
     }
 
     /// The parser's events for one generated token. After `isTurnOver` tokens are counted and otherwise ignored.
@@ -77,6 +85,7 @@ package struct AnswerInterpreter: Sendable {
         case .length where !isTurnOver: return .length
         case .stopped, .cancelled, .length: break
         }
+        if let stopString { return .stopString(stopString) }
         if hasCall { return .toolCalls }
         return hasText ? .stop : nil
     }
@@ -96,7 +105,7 @@ package struct AnswerInterpreter: Sendable {
                 isFresh = false
                 result += self.text(text)
             case .messageEnded(let end):
-                let endsTurn = open?.endsTurn == true && end != .endOfStream
+                let endsTurn = open?.endsTurn == true && end != .endOfStream && !ignoresEnd
                 result += close(isComplete: end != .endOfStream || endOfStreamIsComplete)
                 isTurnOver = isTurnOver || endsTurn
                 headerWasMissing = false

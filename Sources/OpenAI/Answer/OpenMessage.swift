@@ -21,6 +21,7 @@ struct OpenMessage: Sendable {
 
     /// A stop string was found: the message is over.
     var isStopped: Bool { matcher.isMatched }
+    var stopString: String? { matcher.match }
 
     /// Adds a token whose text begins so many bytes behind what has come.
     mutating func keep(_ token: GeneratedToken, offset: Int = 0) {

@@ -4,6 +4,7 @@
 /// strings. The string that is complete first wins; of several complete at the same byte, the longest.
 package struct StopMatcher: Sendable {
     private struct Pattern {
+        let string: String
         let bytes: [UInt8]
         /// For each prefix, the length of its longest proper prefix that is also its suffix.
         let borders: [Int]
@@ -11,6 +12,7 @@ package struct StopMatcher: Sendable {
         var matched = 0
 
         init(_ string: String) {
+            self.string = string
             bytes = Array(string.utf8)
             var borders = [Int](repeating: 0, count: bytes.count)
             var length = 0
@@ -31,8 +33,9 @@ package struct StopMatcher: Sendable {
     private var patterns: [Pattern]
     /// Received and not yet given out. Begins with a character, since patterns do.
     private var held: [UInt8] = []
-    /// Whether a stop string was found. No text comes after that.
-    package private(set) var isMatched = false
+    /// The stop string that was found. No text comes after that.
+    package private(set) var match: String?
+    package var isMatched: Bool { match != nil }
 
     package init(_ strings: [String]) {
         patterns = strings.filter { !$0.isEmpty }.map(Pattern.init)
@@ -44,14 +47,15 @@ package struct StopMatcher: Sendable {
         guard !isMatched else { return "" }
         for byte in text.utf8 {
             held.append(byte)
-            var found = 0
+            var found: Pattern?
             for index in patterns.indices {
                 patterns[index].advance(byte)
-                if patterns[index].matched == patterns[index].bytes.count { found = max(found, patterns[index].matched) }
+                let pattern = patterns[index]
+                if pattern.matched == pattern.bytes.count, pattern.matched > found?.matched ?? 0 { found = pattern }
             }
-            if found > 0 {
-                isMatched = true
-                return release(held.count - found)
+            if let found {
+                match = found.string
+                return release(held.count - found.matched)
             }
         }
         return release(held.count - (patterns.map(\.matched).max() ?? 0))

@@ -21,7 +21,7 @@ enum TokenLogprobs {
     }
 
     /// The shortest decimal that is this Float. JSON has no infinity: impossible tokens get −9999, as the published API writes them.
-    private static func number(_ logprob: Float) -> JSONValue {
+    static func number(_ logprob: Float) -> JSONValue {
         guard logprob.isFinite else { return .double(-9999) }
         return .double(Double(logprob.description) ?? Double(logprob))
     }

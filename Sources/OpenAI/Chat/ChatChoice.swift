@@ -10,6 +10,8 @@ struct ChatChoice: Sendable {
         /// The same text as `reasoning_content`.
         var repeatsReasoning: Bool
         var includesLogprobs: Bool
+        /// `token_ids`.
+        var includesTokenIDs = false
     }
 
     /// What a chunk says of the choice.
@@ -33,6 +35,9 @@ struct ChatChoice: Sendable {
     private var contentLogprobs: [JSONValue] = []
     private var reasoningLogprobs: [JSONValue] = []
     private var finishReason: JSONValue = .null
+    private var tokenIDs: [JSONValue] = []
+    /// How many of them an update has told.
+    private var toldTokenIDs = 0
     /// Separates what were several messages on one channel; goes out with the next text.
     private var separator = ""
 
@@ -58,9 +63,23 @@ struct ChatChoice: Sendable {
                     ]
                 })
         }
-        return [
+        var members: JSONObject = [
             "message": .object(message), "logprobs": logprobs(contentLogprobs, reasoningLogprobs), "finish_reason": finishReason,
         ]
+        if shape.includesTokenIDs { members["token_ids"] = .array(tokenIDs) }
+        return members
+    }
+
+    /// Adds the ids of tokens that the next update tells.
+    mutating func wrote(_ ids: [Int32]) {
+        if shape.includesTokenIDs { tokenIDs += ids.map { .integer(Int($0)) } }
+    }
+
+    /// The ids that no update has told yet; `nil` where none are wanted.
+    mutating func takeTokenIDs() -> JSONValue? {
+        guard shape.includesTokenIDs else { return nil }
+        defer { toldTokenIDs = tokenIDs.count }
+        return .array(Array(tokenIDs[toldTokenIDs...]))
     }
 
     /// The first update: the role alone. Content is `null` until there is some, as in the whole message.
@@ -149,7 +168,7 @@ extension AnswerEnd {
     /// `finish_reason`; `nil` where the answer ended in an error.
     fileprivate var finishReason: String? {
         switch self {
-        case .stop: "stop"
+        case .stop, .stopString: "stop"
         case .toolCalls: "tool_calls"
         case .length: "length"
         case .cancelled, .failed: nil

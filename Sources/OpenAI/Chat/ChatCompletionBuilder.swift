@@ -15,19 +15,25 @@ package struct ChatCompletionBuilder: Sendable {
     package private(set) var error: APIError?
 
     private let identity: AnswerIdentity
+    /// Told with the first chunk; `nil` where it is not wanted.
+    private let prompt: JSONValue?
+    private var hasToldPrompt = false
     private let includesUsage: Bool
     private let metadata: JSONValue?
     private var choices: [ChatChoice]
     private var usage: TokenUsage?
 
-    /// - Parameter repeatsReasoning: `reasoning` also under its other name, `reasoning_content`.
-    package init(_ identity: AnswerIdentity, for request: ValidatedRequest, repeatsReasoning: Bool = true) {
+    /// - Parameters:
+    ///   - prompt: the tokens that the model continues, told where the request asks for ids.
+    ///   - repeatsReasoning: `reasoning` also under its other name, `reasoning_content`.
+    package init(_ identity: AnswerIdentity, for request: ValidatedRequest, prompt: [Int32] = [], repeatsReasoning: Bool = true) {
+        self.prompt = request.returnsTokenIDs ? .array(prompt.map { .integer(Int($0)) }) : nil
         self.identity = identity
         includesUsage = request.isStreaming && request.includesUsage
         metadata = request.metadata.isEmpty ? nil : .strings(request.metadata)
         let shape = ChatChoice.Shape(
             includesReasoning: request.includesReasoning, repeatsReasoning: repeatsReasoning,
-            includesLogprobs: request.sampling.topLogprobs != nil)
+            includesLogprobs: request.sampling.topLogprobs != nil, includesTokenIDs: request.returnsTokenIDs)
         choices = Array(repeating: ChatChoice(shape), count: request.choices)
     }
 
@@ -44,6 +50,11 @@ package struct ChatCompletionBuilder: Sendable {
         case .finished(.cancelled): return fail(.cancelled)
         default: return choices[choice].push(event).map { [chunk(choice, $0)] } ?? []
         }
+    }
+
+    /// The ids of the tokens that wrote what is pushed next.
+    package mutating func wrote(_ ids: [Int32], choice: Int) {
+        if choices.indices.contains(choice) { choices[choice].wrote(ids) }
     }
 
     /// Ends a stream that has begun with an error. Nothing may follow but `[DONE]`.
@@ -73,18 +84,22 @@ package struct ChatCompletionBuilder: Sendable {
             })
         if let usage { members["usage"] = usage.chatJSON }
         if let metadata { members["metadata"] = metadata }
+        if let prompt { members["prompt_token_ids"] = prompt }
         return .object(members)
     }
 
-    private func chunk(_ index: Int, _ update: ChatChoice.Update) -> JSONValue {
+    private mutating func chunk(_ index: Int, _ update: ChatChoice.Update) -> JSONValue {
         var members = head(object: "chat.completion.chunk")
-        members["choices"] = [
-            [
-                "index": .integer(index), "delta": .object(update.delta), "logprobs": update.logprobs,
-                "finish_reason": update.finishReason,
-            ]
+        var choice: JSONObject = [
+            "index": .integer(index), "delta": .object(update.delta), "logprobs": update.logprobs, "finish_reason": update.finishReason,
         ]
+        if let ids = choices[index].takeTokenIDs() { choice["token_ids"] = ids }
+        members["choices"] = [.object(choice)]
         if includesUsage { members["usage"] = .null }
+        if let prompt, !hasToldPrompt {
+            hasToldPrompt = true
+            members["prompt_token_ids"] = prompt
+        }
         return .object(members)
     }
 

@@ -19,6 +19,8 @@ package struct ChatCompletionRequest: Sendable, Hashable {
     let includesUsage: Bool
     let topLogprobs: Int?
     let isStored: Bool
+    let reasoningBudget: Int?
+    let extensions: GenerationExtensions
 
     /// - Throws: 400 with the path of the first parameter that is wrong.
     package init(_ json: JSONValue, in context: RequestContext) throws(APIError) {
@@ -26,12 +28,14 @@ package struct ChatCompletionRequest: Sendable, Hashable {
         let capabilities = context.capabilities
         self.context = context
         common = try CommonParameters(&reader, style: .chat, context: context, warnings: &warnings)
-        messages = try Self.messages(&reader, warnings: &warnings)
+        extensions = try GenerationExtensions(&reader, vocabularySize: capabilities.vocabularySize)
+        messages = try Self.messages(&reader, areRequired: extensions.prompt == nil, warnings: &warnings)
         (format, formatParam) = try Self.format(&reader, capabilities: capabilities, warnings: &warnings)
         let reasoning = try ReasoningParameters(&reader, warnings: &warnings)
         effort = reasoning.effort ?? context.profile.defaultEffort
         includesReasoning = reasoning.isIncluded
         reasoningContext = reasoning.context
+        reasoningBudget = reasoning.budget
         maximumTokens = try Self.maximumTokens(&reader)
         choices = try Self.choices(&reader, capabilities: capabilities)
         includesUsage = try Self.includesUsage(&reader, isStreaming: common.isStreaming, warnings: &warnings)
@@ -46,13 +50,15 @@ package struct ChatCompletionRequest: Sendable, Hashable {
 }
 
 extension ChatCompletionRequest {
-    private static func messages(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) -> [ChatMessage] {
-        _ = try reader.required("messages")
+    private static func messages(
+        _ reader: inout RequestReader, areRequired: Bool, warnings: inout Warnings
+    ) throws(APIError) -> [ChatMessage] {
+        if areRequired { _ = try reader.required("messages") }
         var messages: [ChatMessage] = []
         for var message in try reader.objects("messages") {
             messages.append(try ChatMessage(&message, warnings: &warnings))
         }
-        guard !messages.isEmpty else {
+        guard !messages.isEmpty || !areRequired else {
             throw .invalid(
                 "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
                 param: "messages", code: "empty_array")
@@ -92,7 +98,7 @@ extension ChatCompletionRequest {
         return count
     }
 
-    private static func includesUsage(
+    static func includesUsage(
         _ reader: inout RequestReader, isStreaming: Bool, warnings: inout Warnings
     ) throws(APIError) -> Bool {
         guard var options = try reader.object("stream_options") else { return false }

@@ -4,6 +4,8 @@ struct ReasoningParameters {
     var effort: RequestedEffort?
     var isIncluded: Bool
     var context = ReasoningContext.auto
+    /// Tokens.
+    var budget: Int?
 
     init(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) {
         effort = try reader.choice("reasoning_effort")
@@ -18,7 +20,7 @@ struct ReasoningParameters {
         effort = effort ?? nested
         if try reasoning.bool("exclude") == true { isIncluded = false }
         context = try reasoning.choice("context") ?? .auto
-        if try reasoning.integer("max_tokens", in: 0 ... .max) != nil { warnings.ignored(reasoning.path("max_tokens")) }
+        budget = try reasoning.integer("max_tokens", in: 0 ... .max)
         warnings.addUnread(of: reasoning)
     }
 }

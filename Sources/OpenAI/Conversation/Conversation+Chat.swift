@@ -8,7 +8,7 @@ extension ChatCompletionRequest {
         let functions = common.toolChoice == .none ? [] : common.functions
         var sampling = common.sampling
         sampling.topLogprobs = topLogprobs
-        return ValidatedRequest(
+        var request = ValidatedRequest(
             model: common.model, conversation: try conversation(functions), retention: reasoningContext.retention, effort: effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: choices,
             isStreaming: common.isStreaming, includesUsage: includesUsage, includesReasoning: includesReasoning,
@@ -17,6 +17,11 @@ extension ChatCompletionRequest {
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.prompt = extensions.prompt
+        request.reasoningBudget = reasoningBudget
+        request.ignoresEnd = extensions.ignoresEnd
+        request.returnsTokenIDs = extensions.returnsTokenIDs
+        return request
     }
 
     private func conversation(_ functions: [FunctionDeclaration]) throws(APIError) -> Conversation {

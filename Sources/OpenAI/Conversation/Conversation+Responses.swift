@@ -7,9 +7,10 @@ extension ResponsesRequest {
     /// - Parameters:
     ///   - history: the items before this request, oldest first: of each earlier response its stored input, then its output.
     ///   - referenced: the stored items that the input refers to, by id.
+    ///   - startDate: what the conversation's system message states as the current date, where it began before this request.
     /// - Throws: 400 where the items do not fit together: an output that answers no call, a reference to nothing.
     package func validated(
-        history: [JSONValue] = [], referenced: [String: JSONValue] = [:]
+        history: [JSONValue] = [], referenced: [String: JSONValue] = [:], startDate: String? = nil
     ) throws(APIError) -> ValidatedRequest {
         var warnings = warnings
         var sampling = common.sampling
@@ -17,8 +18,9 @@ extension ResponsesRequest {
         let earlier = try Self.items(history, path: "history", warnings: &warnings)
         let items = earlier + (try resolved(referenced, warnings: &warnings))
         let functions = common.toolChoice == .none ? [] : common.functions
-        return ValidatedRequest(
-            model: common.model, conversation: try conversation(items, functions), retention: (reasoning.context ?? .auto).retention,
+        var request = ValidatedRequest(
+            model: common.model, conversation: try conversation(items, functions, startDate),
+            retention: (reasoning.context ?? .auto).retention,
             effort: reasoning.effort, sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: 1,
             isStreaming: common.isStreaming, includesUsage: true, includesReasoning: true,
             functions: FunctionSet(functions.map(\.name)), declarations: functions, toolChoice: common.toolChoice,
@@ -26,6 +28,10 @@ extension ResponsesRequest {
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.reasoningBudget = reasoning.budget
+        request.ignoresEnd = ignoresEnd
+        request.truncates = truncation == .auto
+        return request
     }
 
     /// The request's own items with references replaced by what they refer to.
@@ -44,8 +50,12 @@ extension ResponsesRequest {
         return result
     }
 
-    private func conversation(_ items: [InputItem], _ functions: [FunctionDeclaration]) throws(APIError) -> Conversation {
-        var builder = ConversationBuilder(context.profile.content(effort: reasoning.effort))
+    private func conversation(
+        _ items: [InputItem], _ functions: [FunctionDeclaration], _ startDate: String?
+    ) throws(APIError) -> Conversation {
+        var profile = context.profile
+        profile.currentDate = startDate ?? profile.currentDate
+        var builder = ConversationBuilder(profile.content(effort: reasoning.effort))
         let leading = items.prefix(while: \.isInstruction)
         let texts = leading.map { if case .message(_, let text, _) = $0 { text } else { "" } }
         builder.open(instructions: [instructions].compactMap { $0 } + texts, functions: functions, format: format)

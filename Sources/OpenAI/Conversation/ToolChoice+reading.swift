@@ -76,14 +76,14 @@ extension ToolChoice {
         return ToolChoice(mode)
     }
 
-    private static func check(_ name: String, isAmong functions: [FunctionDeclaration], param: String) throws(APIError) {
+    static func check(_ name: String, isAmong functions: [FunctionDeclaration], param: String) throws(APIError) {
         guard functions.contains(where: { $0.name == name }) else {
             throw .invalid("Invalid '\(param)': the function '\(APIError.excerpt(name))' is not among 'tools'.", param: param)
         }
     }
 
     /// Forcing a call needs something to call, and a grammar.
-    private func check(_ functions: [FunctionDeclaration], capabilities: Capabilities, param: String) throws(APIError) {
+    func check(_ functions: [FunctionDeclaration], capabilities: Capabilities, param: String) throws(APIError) {
         guard self != .auto, self != .none else { return }
         guard !functions.isEmpty else {
             throw .invalid("Invalid '\(param)': a call can only be required where 'tools' has a function.", param: param)

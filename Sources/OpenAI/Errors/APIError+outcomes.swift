@@ -19,6 +19,28 @@ extension APIError {
             code: "previous_response_not_found")
     }
 
+    /// 404 for an unknown id in `conversation`.
+    package static func unknownConversation(_ id: String) -> APIError {
+        APIError(
+            status: 404, kind: .notFound, message: "Conversation with id '\(excerpt(id))' not found.", param: "conversation", code: nil)
+    }
+
+    /// 400: the response in `previous_response_id` is still being made, or came to nothing.
+    package static func unfinishedPreviousResponse(_ id: String, status: String) -> APIError {
+        invalid(
+            "Previous response with id '\(excerpt(id))' has the status '\(status)' and cannot be gone on from.",
+            param: "previous_response_id", code: "previous_response_not_completed")
+    }
+
+    /// 400: only what runs in the background can be cancelled.
+    package static func notInBackground(_ id: String) -> APIError {
+        invalid("Cannot cancel the response '\(excerpt(id))': it was not made in the background.", param: nil, code: nil)
+    }
+
+    /// The server went down before the answer was complete: what a background response has then as its error.
+    package static let interrupted = APIError(
+        status: 500, kind: .server, message: "The server stopped before the response was complete.", code: "interrupted")
+
     /// The prompt alone fills the context, or prompt and answer together pass it. Both counts are in the message.
     ///
     /// - Parameters:

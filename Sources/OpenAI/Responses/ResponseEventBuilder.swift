@@ -17,24 +17,39 @@ package struct ResponseEventBuilder: Sendable {
         case completed, incomplete, failed, cancelled
     }
 
+    /// How the text came, for `ResponseReplay`.
+    package private(set) var pieces = ResponsePieces()
+
     private let identity: AnswerIdentity
     private let echo: JSONObject
     private let includesLogprobs: Bool
-    private let ids: IDSource
+    /// Encrypts reasoning, where that is wanted.
+    var seal: (@Sendable (String) -> String?)?
+    /// Asked for the ids of the items.
+    var ids: IDSource
     private var sequenceNumber = 0
     private var status = Status.inProgress
     private var output: [JSONValue] = []
     private var item: ResponseItem?
     private var end = AnswerEnd.stop
-    private var usage: TokenUsage?
+    private var usage: JSONValue?
     private var completedAt: Int?
 
-    /// - Parameter ids: asked for `rs_`, `msg_` and `fc_` ids.
-    package init(_ identity: AnswerIdentity, for request: ResponsesRequest, ids: IDSource) {
+    /// - Parameters:
+    ///   - ids: asked for `rs_`, `msg_` and `fc_` ids.
+    ///   - seal: encrypts reasoning, for a request that wants it.
+    package init(
+        _ identity: AnswerIdentity, for request: ResponsesRequest, ids: IDSource, seal: (@Sendable (String) -> String?)? = nil
+    ) {
+        self.init(identity, echo: request.echo, includesLogprobs: request.includesLogprobs, ids: ids)
+        if request.includesEncryptedReasoning { self.seal = seal }
+    }
+
+    init(_ identity: AnswerIdentity, echo: JSONObject, includesLogprobs: Bool, ids: IDSource) {
         self.identity = identity
         self.ids = ids
-        echo = request.echo
-        includesLogprobs = request.includesLogprobs
+        self.echo = echo
+        self.includesLogprobs = includesLogprobs
     }
 
     /// The error that the answer ended in.
@@ -58,7 +73,8 @@ package struct ResponseEventBuilder: Sendable {
     package mutating func push(_ event: AnswerEvent) -> [ResponseEvent] {
         switch event {
         case .itemStarted(let kind): return start(ResponseItem(kind, index: output.count, ids: ids))
-        case .delta(let text, let tokens): return add(text, tokens)
+        case .delta(let text, let tokens):
+            return add(text, includesLogprobs && item?.hasLogprobs == true ? TokenLogprobs.json(tokens) : [])
         case .itemEnded(let isComplete): return close(isComplete ? .completed : .incomplete)
         case .finished(let end):
             self.end = end
@@ -70,9 +86,13 @@ package struct ResponseEventBuilder: Sendable {
     ///
     /// - Parameter now: seconds since 1970.
     package mutating func complete(_ usage: TokenUsage, at now: Int) -> [ResponseEvent] {
+        complete(usage.responseJSON, at: now)
+    }
+
+    mutating func complete(_ usage: JSONValue?, at now: Int) -> [ResponseEvent] {
         self.usage = usage
         switch end {
-        case .stop, .toolCalls:
+        case .stop, .stopString, .toolCalls:
             status = .completed
             completedAt = now
             return [lifecycle("response.completed")]
@@ -104,7 +124,7 @@ package struct ResponseEventBuilder: Sendable {
             "model": .string(identity.model), "output": .array(output),
         ]
         members.merge(echo) { own, _ in own }
-        if let usage { members["usage"] = usage.responseJSON }
+        if let usage { members["usage"] = usage }
         return .object(members)
     }
 }
@@ -112,6 +132,7 @@ package struct ResponseEventBuilder: Sendable {
 extension ResponseEventBuilder {
     private mutating func start(_ item: ResponseItem) -> [ResponseEvent] {
         self.item = item
+        pieces.begin()
         var events = [
             event("response.output_item.added", ["output_index": .integer(item.index), "item": item.json(.inProgress)])
         ]
@@ -119,8 +140,9 @@ extension ResponseEventBuilder {
         return events
     }
 
-    private mutating func add(_ text: String, _ tokens: [GeneratedToken]) -> [ResponseEvent] {
-        let logprobs = includesLogprobs && item?.hasLogprobs == true ? TokenLogprobs.json(tokens) : []
+    /// `logprobs`: of the tokens that wrote the text.
+    mutating func add(_ text: String, _ logprobs: [JSONValue]) -> [ResponseEvent] {
+        pieces.add(text, logprobs: logprobs.count)
         // In place, so that long texts do not cost their square.
         item?.text += text
         item?.logprobs += logprobs
@@ -131,8 +153,9 @@ extension ResponseEventBuilder {
     }
 
     private mutating func close(_ status: ResponseItem.Status) -> [ResponseEvent] {
-        guard let item else { return [] }
+        guard var item else { return [] }
         self.item = nil
+        if item.kind == .reasoning { item.encrypted = seal?(item.text) }
         output.append(item.json(status))
         var events = [event(item.eventPrefix + ".done", place(item) + item.doneMembers)]
         if item.hasParts { events.append(event("response.content_part.done", place(item) + ["part": item.part])) }

@@ -11,21 +11,20 @@ enum ResponseInclusion: String, CaseIterable {
     case computerImages = "computer_call_output.output.image_url"
     case codeInterpreterOutputs = "code_interpreter_call.outputs"
 
-    /// - Returns: whether log-probabilities are included. The others are named in warnings.
-    static func read(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) -> Bool {
-        var includesLogprobs = false
+    /// Those that a response can hold here. The others are named in warnings.
+    static func read(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) -> Set<ResponseInclusion> {
+        var inclusions: Set<ResponseInclusion> = []
         for (index, element) in (try reader.array("include") ?? []).enumerated() {
             let path = "\(reader.path("include"))[\(index)]"
             let text = try RequestReader.string(element, path: path)
             guard let inclusion = ResponseInclusion(rawValue: text) else {
                 throw .notAmong(allCases.map(\.rawValue), value: text, param: path)
             }
-            if inclusion == .logprobs {
-                includesLogprobs = true
-            } else {
-                warnings.add("'\(text)' in 'include' was ignored")
+            switch inclusion {
+            case .logprobs, .encryptedReasoning: inclusions.insert(inclusion)
+            default: warnings.add("'\(text)' in 'include' was ignored")
             }
         }
-        return includesLogprobs
+        return inclusions
     }
 }

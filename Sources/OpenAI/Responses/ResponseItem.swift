@@ -14,6 +14,8 @@ struct ResponseItem: Sendable {
     let index: Int
     var text = ""
     var logprobs: [JSONValue] = []
+    /// Of reasoning that is handed out encrypted.
+    var encrypted: String?
 
     init(_ kind: AnswerItem, index: Int, ids: IDSource) {
         self.kind = kind
@@ -31,9 +33,10 @@ struct ResponseItem: Sendable {
         let isAdded = status == .inProgress
         switch kind {
         case .reasoning:
-            return [
-                "id": .string(id), "type": "reasoning", "summary": [], "content": isAdded ? [] : [part], "status": .string(status.rawValue),
-            ]
+            var members: JSONObject = ["id": .string(id), "type": "reasoning", "summary": [], "content": isAdded ? [] : [part]]
+            if let encrypted { members["encrypted_content"] = .string(encrypted) }
+            members["status"] = .string(status.rawValue)
+            return .object(members)
         case .preamble, .final:
             let phase = kind == .preamble ? MessagePhase.commentary : .finalAnswer
             return [

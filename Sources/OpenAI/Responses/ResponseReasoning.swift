@@ -9,6 +9,8 @@ struct ResponseReasoning: Sendable, Hashable {
 
     var effort: RequestedEffort
     var context: ReasoningContext?
+    /// Tokens after which the reasoning is closed.
+    var budget: Int?
     private var summary: Summary?
 
     init(_ reader: inout RequestReader, default effort: RequestedEffort, warnings: inout Warnings) throws(APIError) {
@@ -18,6 +20,7 @@ struct ResponseReasoning: Sendable, Hashable {
         let former: Summary? = try reasoning.choice("generate_summary")
         summary = try reasoning.choice("summary") ?? former
         context = try reasoning.choice("context")
+        budget = try reasoning.integer("max_tokens", in: 0 ... .max)
         warnings.addUnread(of: reasoning)
     }
 
@@ -27,6 +30,7 @@ struct ResponseReasoning: Sendable, Hashable {
             "effort": .string(effort.effective.rawValue), "summary": .nullable(summary?.rawValue),
         ]
         if let context { members["context"] = .string(context.rawValue) }
+        if let budget { members["max_tokens"] = .integer(budget) }
         return .object(members)
     }
 }

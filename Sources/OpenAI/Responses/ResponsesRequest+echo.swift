@@ -15,8 +15,9 @@ extension ResponsesRequest {
             "text": ["format": format.responseJSON, "verbosity": .string(verbosity.rawValue)],
             "tool_choice": common.toolChoice.responseJSON, "tools": .array(common.functions.map(\.responseJSON)),
             "top_logprobs": .integer(topLogprobs ?? 0), "top_p": .double(common.sampling.topP),
-            "truncation": .string(Truncation.disabled.rawValue),
+            "truncation": .string(truncation.rawValue),
         ]
+        if let conversationID { members["conversation"] = ["id": .string(conversationID)] }
         if let user = common.user { members["user"] = .string(user) }
         return members
     }

@@ -1,12 +1,16 @@
 import Harmony
 package import JSON
+import OrderedCollections
 
 /// The body of `POST /v1/responses`.
 ///
-/// What it refers to is for the server to find: the items before `previousResponseID`, and those of `referencedItemIDs`.
+/// What it refers to is for the server to find: the items before `previousResponseID` or of `conversationID`, and those of
+/// `referencedItemIDs`.
 package struct ResponsesRequest: Sendable, Hashable {
     /// The response that this one follows.
     package let previousResponseID: String?
+    /// The conversation whose items come before the input, and to which input and output are added.
+    package let conversationID: String?
     /// Whether the client goes away and asks for the answer later.
     package let isBackground: Bool
     /// The items as they were sent; a string is a user's message.
@@ -24,33 +28,60 @@ package struct ResponsesRequest: Sendable, Hashable {
     let maximumTokens: Int?
     let topLogprobs: Int?
     let includesLogprobs: Bool
+    /// Whether reasoning is handed out encrypted too, for clients that keep it themselves.
+    package let includesEncryptedReasoning: Bool
     let isStored: Bool
     let truncation: Truncation
+    let ignoresEnd: Bool
 
+    /// - Parameter needsInput: false where there may be none, to count tokens for instance.
     /// - Throws: 400 with the path of the first parameter that is wrong.
-    package init(_ json: JSONValue, in context: RequestContext) throws(APIError) {
+    package init(_ json: JSONValue, in context: RequestContext, needsInput: Bool = true) throws(APIError) {
         var reader = try RequestReader(json, path: "")
         let capabilities = context.capabilities
         self.context = context
         common = try CommonParameters(&reader, style: .responses, context: context, warnings: &warnings)
         previousResponseID = try reader.string("previous_response_id")
-        (input, items) = try Self.input(&reader, isRequired: previousResponseID == nil, warnings: &warnings)
+        conversationID = try Self.conversation(&reader)
+        if previousResponseID != nil, conversationID != nil {
+            throw .invalid(
+                "Mutually exclusive parameters: 'previous_response_id' and 'conversation'. Ensure you are only providing one of them.",
+                param: "previous_response_id", code: "mutually_exclusive_parameters")
+        }
+        let isRequired = needsInput && previousResponseID == nil && conversationID == nil
+        (input, items) = try Self.input(&reader, isRequired: isRequired, warnings: &warnings)
         instructions = try reader.string("instructions")
         (format, verbosity) = try Self.text(&reader, capabilities: capabilities, warnings: &warnings)
         reasoning = try ResponseReasoning(&reader, default: context.profile.defaultEffort, warnings: &warnings)
         maximumTokens = try reader.integer("max_output_tokens", in: 1 ... .max)
         topLogprobs = try reader.integer("top_logprobs", in: 0...20)
-        includesLogprobs = try ResponseInclusion.read(&reader, warnings: &warnings)
+        let inclusions = try ResponseInclusion.read(&reader, warnings: &warnings)
+        includesLogprobs = inclusions.contains(.logprobs)
+        includesEncryptedReasoning = inclusions.contains(.encryptedReasoning)
         isStored = (try reader.bool("store") ?? true) && capabilities.storesResponses
-        isBackground = try Self.background(&reader, capabilities: capabilities)
+        isBackground = try Self.background(&reader, isStored: isStored, capabilities: capabilities)
         truncation = try reader.choice("truncation") ?? .disabled
-        if truncation == .auto { warnings.ignored("truncation", "a context that is too long is refused") }
+        ignoresEnd = try reader.bool("ignore_eos") ?? false
+        if conversationID != nil, !isStored { warnings.add("'store' is false: the conversation is read and not added to") }
         if !includesLogprobs, topLogprobs ?? 0 > 0 {
             warnings.ignored("top_logprobs", "'include' does not have 'message.output_text.logprobs'")
         }
         try Self.refuseMissing(&reader, warnings: &warnings)
         warnings.addUnread(of: reader)
     }
+
+    /// The body of `POST /v1/responses/input_tokens`, which may leave out the model and the input.
+    package init(countingInput json: JSONValue, model: String, in context: RequestContext) throws(APIError) {
+        var json = json
+        if case .object(var members) = json, members["model"] == nil || members["model"] == .null {
+            members["model"] = .string(model)
+            json = .object(members)
+        }
+        try self.init(json, in: context, needsInput: false)
+    }
+
+    /// What a system message would state as the current date.
+    package var startDate: String? { context.profile.currentDate }
 
     enum Truncation: String, CaseIterable {
         case auto, disabled
@@ -109,19 +140,34 @@ extension ResponsesRequest {
         return (answerFormat, verbosity)
     }
 
-    private static func background(_ reader: inout RequestReader, capabilities: Capabilities) throws(APIError) -> Bool {
+    private static func background(
+        _ reader: inout RequestReader, isStored: Bool, capabilities: Capabilities
+    ) throws(APIError) -> Bool {
         let isBackground = try reader.bool("background") ?? false
         if isBackground, !capabilities.runsInBackground {
             throw .unsupportedValue("Invalid 'background': this server does not answer in the background.", param: "background")
         }
+        if isBackground, !isStored {
+            throw .invalid("Invalid 'background': it needs 'store', or nobody could ask for the answer.", param: "background")
+        }
         return isBackground
+    }
+
+    /// `conversation`: an id, or an object with one.
+    private static func conversation(_ reader: inout RequestReader) throws(APIError) -> String? {
+        let path = reader.path("conversation")
+        switch reader.value("conversation") {
+        case nil: return nil
+        case .string(let id)?: return id
+        case .object?:
+            var object = try reader.requiredObject("conversation")
+            return try object.requiredString("id")
+        case let value?: throw .wrongType(path, expected: "a string or an object", found: value.kindName)
+        }
     }
 
     /// Parameters whose absence would be noticed in the answer are refused; the others are named.
     private static func refuseMissing(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) {
-        if reader.value("conversation") != nil {
-            throw .unsupportedParameter("conversation", "Use 'previous_response_id' or send the items.")
-        }
         if reader.value("prompt") != nil { throw .unsupportedParameter("prompt", "Send 'instructions' and 'input'.") }
         if reader.value("context_management") != nil { warnings.ignored("context_management") }
         // Counts calls of built-in tools, of which there are none.

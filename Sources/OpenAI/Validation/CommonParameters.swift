@@ -42,7 +42,7 @@ struct CommonParameters: Sendable, Hashable {
     }
 
     /// `stop`: a string or up to 16, none empty.
-    private static func stopStrings(_ reader: inout RequestReader) throws(APIError) -> [String] {
+    static func stopStrings(_ reader: inout RequestReader) throws(APIError) -> [String] {
         let path = reader.path("stop")
         guard let value = reader.value("stop") else { return [] }
         var strings: [String] = []
@@ -61,7 +61,7 @@ struct CommonParameters: Sendable, Hashable {
     }
 
     /// `metadata`: up to 16 strings of up to 512 characters under names of up to 64.
-    private static func metadata(_ reader: inout RequestReader) throws(APIError) -> OrderedDictionary<String, String> {
+    static func metadata(_ reader: inout RequestReader) throws(APIError) -> OrderedDictionary<String, String> {
         guard var object = try reader.object("metadata") else { return [:] }
         let names = object.unread
         guard names.count <= 16 else {

@@ -12,6 +12,18 @@ package struct ValidatedRequest: Sendable, Hashable {
     /// Where it is `none`, what is rendered is `conversation.closingAnalysis`.
     package var effort: RequestedEffort
     package var sampling: SamplingOptions
+    /// What the model continues, in place of the conversation.
+    package var prompt: [Int32]?
+    /// Whether the oldest turns are left out where all of them are too long.
+    package var truncates = false
+    /// How the answer's tokens are read where they are not Harmony.
+    package var plainText: PlainText?
+    /// Tokens of analysis after which it is closed; `nil` leaves it to the model.
+    package var reasoningBudget: Int?
+    /// Whether the answer goes on where the model would end it, to the token limit.
+    package var ignoresEnd = false
+    /// Whether the answer tells the ids of prompt and answer.
+    package var returnsTokenIDs = false
     /// For the whole generation, reasoning included; `nil` leaves it to the context's length.
     package var maximumTokens: Int?
     /// Applied to the final channel only. None is empty.
@@ -39,4 +51,9 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var promptCacheKey: String?
     /// For the header `chorale-warning`.
     package var warnings: Warnings
+}
+
+/// How tokens are read that follow no format.
+package enum PlainText: Sendable, Hashable {
+    case withSpecialTokens, withoutSpecialTokens
 }

@@ -53,6 +53,11 @@ extension Warnings {
         add("'\(Self.withoutIndices(param))' is passed to the model but not yet enforced")
     }
 
+    /// What `truncation` left out.
+    package mutating func truncated(messages: Int, turns: Int) {
+        add("truncation left out the \(turns == 1 ? "oldest turn" : "\(turns) oldest turns") (\(messages) messages)")
+    }
+
     /// A tool that only a hosted service has.
     mutating func leftOut(tool type: String) {
         add("tool type '\(APIError.excerpt(type))' is not available here and was left out")

@@ -62,6 +62,8 @@ package struct AnswerDefaults: Sendable {
     package var currentDate: String?
     /// Whether reasoning is also sent as `reasoning_content`.
     package var repeatsReasoning: Bool
+    /// File with the secret for reasoning that clients keep; `nil`: it lives as long as the process.
+    package var reasoningKey: String?
 
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
         effort = try sources.value(Settings.reasoningEffort).effort
@@ -69,6 +71,7 @@ package struct AnswerDefaults: Sendable {
         knowledgeCutoff = try sources.text(Settings.knowledgeCutoff)
         currentDate = try sources.text(Settings.currentDate)
         repeatsReasoning = try sources.value(Settings.reasoningContent)
+        reasoningKey = try sources.text(Settings.reasoningKey)
     }
 
     /// The system message's content as of a day, given as `2026-11-23`.

@@ -118,6 +118,9 @@ package enum Settings {
         "answers.current-date", "today", "As the system message states it: today (UTC), a fixed date, or empty: not stated.")
     package static let reasoningContent = Setting(
         "answers.reasoning-content", true, "Also send reasoning under the name reasoning_content, beside reasoning.")
+    package static let reasoningKey = Setting(
+        "answers.reasoning-key", "",
+        "File of 32 bytes or more, of which the key is made for reasoning.encrypted_content; empty: a new key at each start.")
 
     // Storage
     package static let storePath = Setting(
@@ -139,7 +142,7 @@ package enum Settings {
         drainSeconds, halfClose, allowedHosts, basePath,
         trustedProxies, proxyFields, proxyProtocol,
         tlsCertificate, tlsKey, tlsClientAuthorities,
-        reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent,
+        reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent, reasoningKey,
         storePath, storeHours, storeCount, storeMiB,
         logLevel,
     ]

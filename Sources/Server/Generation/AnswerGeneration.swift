@@ -2,7 +2,6 @@ import Engine
 package import Harmony
 package import OpenAI
 import Sampling
-import Tokenization
 
 /// One answer in the making: the engine's tokens, parsed as Harmony and read as the answer's events.
 ///
@@ -14,40 +13,42 @@ package struct AnswerGeneration: Sendable {
         case queued(ahead: Int)
         /// Reading the prompt: tokens done of all.
         case prefilling(done: Int, total: Int)
-        case events([AnswerEvent])
+        /// With the ids of all tokens since the last step of this kind.
+        case events([AnswerEvent], tokens: [Int32])
     }
 
     /// So far; all of it once `next` has returned `nil`.
     package var usage: TokenUsage {
         TokenUsage(
-            inputTokens: promptTokens, cachedInputTokens: cachedTokens, outputTokens: interpreter.generatedTokens,
-            reasoningTokens: interpreter.reasoningTokens)
+            inputTokens: promptTokens, cachedInputTokens: cachedTokens, outputTokens: reader.generatedTokens,
+            reasoningTokens: reader.reasoningTokens)
     }
     /// How often the parser had to mend the model's output, by kind.
-    package private(set) var repairs: [HarmonyRepair: Int] = [:]
+    package var repairs: [HarmonyRepair: Int] { reader.repairs }
     /// How the answer ended; `nil` while it is made.
     package private(set) var end: AnswerEnd?
     /// What the engine says of its failure, for the log.
     package private(set) var failure: String?
 
     private let stream: GenerationStream
-    private let vocabulary: HarmonyVocabulary
     private var iterator: GenerationStream.AsyncIterator
-    private var parser: HarmonyParser
-    private var interpreter: AnswerInterpreter
+    private var reader: AnswerReader
     private let promptTokens: Int
     private var cachedTokens = 0
+    /// Of tokens whose events are still to come.
+    private var tokens: [Int32] = []
 
-    init(
-        stream: GenerationStream, promptTokens: Int, vocabulary: HarmonyVocabulary, parser: HarmonyParser,
-        interpreter: AnswerInterpreter
-    ) {
+    init(stream: GenerationStream, promptTokens: Int, reader: AnswerReader) {
         self.stream = stream
-        self.vocabulary = vocabulary
-        self.parser = parser
-        self.interpreter = interpreter
+        self.reader = reader
         iterator = stream.makeAsyncIterator()
         self.promptTokens = promptTokens
+    }
+
+    /// Stops the generation before the engine's next step.
+    package var cancellation: @Sendable () -> Void {
+        let stream = stream
+        return { stream.cancel() }
     }
 
     /// The next step that says something; `nil` after the events that end the answer.
@@ -62,21 +63,26 @@ package struct AnswerGeneration: Sendable {
                 self.cachedTokens = cachedTokens
             case .token(let token):
                 let events = push(token)
-                if !events.isEmpty { return .events(events) }
+                if !events.isEmpty { return .events(events, tokens: takeTokens()) }
             case .finished(let end):
-                return .events(finish(end))
+                return .events(finish(end), tokens: takeTokens())
             }
         }
         return nil
     }
 
+    private mutating func takeTokens() -> [Int32] {
+        defer { tokens = [] }
+        return tokens
+    }
+
     private mutating func push(_ token: SampledToken) -> [AnswerEvent] {
         // Tokens that were already on their way when the answer was complete are nobody's.
-        guard !interpreter.isTurnOver else { return [] }
-        // `<|endoftext|>` ends a generation without being part of the format.
-        guard token.id != vocabulary.endOfText else { return [] }
-        let events = interpreter.push(read(parser.push(token.id)), of: GeneratedToken(token, in: vocabulary.tokenizer))
-        if interpreter.isTurnOver, !vocabulary.generationStops.contains(token.id) { stream.cancel() }
+        guard !reader.isOver else { return [] }
+        tokens.append(token.id)
+        let events = reader.push(token)
+        // Ends a generation that goes on: one that a stop token ended is over already.
+        if reader.isOver { stream.cancel() }
         return events
     }
 
@@ -88,24 +94,9 @@ package struct AnswerGeneration: Sendable {
             case .cancelled: .cancelled
             case .failed: .failed(.internalError)
             }
-        let events = interpreter.finish(read(parser.finish()), because: outcome)
+        let events = reader.finish(because: outcome)
         for case .finished(let answerEnd) in events { self.end = answerEnd }
         if case .failed(let reason) = end { failure = reason }
         return events
-    }
-
-    private mutating func read(_ events: [HarmonyEvent]) -> [HarmonyEvent] {
-        for case .repaired(let repair) in events { repairs[repair, default: 0] += 1 }
-        return events
-    }
-}
-
-extension GeneratedToken {
-    fileprivate init(_ token: SampledToken, in tokenizer: Tokenizer) {
-        self.init(
-            id: token.id, bytes: tokenizer.bytes(of: token.id) ?? [], logprob: token.logprob,
-            alternatives: token.topLogprobs.map {
-                Alternative(bytes: tokenizer.bytes(of: $0.id) ?? [], logprob: $0.logprob)
-            })
     }
 }

@@ -6,11 +6,20 @@ package import OpenAI
 package protocol AnswerPresentation: Sendable {
     /// The first frames of a stream.
     mutating func start() -> [AnswerFrame]
-    mutating func push(_ event: AnswerEvent) -> [AnswerFrame]
+    /// What is told, once, when the answer no longer waits.
+    mutating func begin() -> [AnswerFrame]
+    /// The ids of the tokens that wrote what is pushed next.
+    mutating func wrote(_ tokens: [Int32], choice: Int)
+    /// - Parameter choice: which of the answers says it.
+    mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame]
     /// The last frames of a stream.
     mutating func complete(_ usage: TokenUsage) -> [AnswerFrame]
     /// The whole object, once complete; or the error that the answer ended in.
     var whole: Result<JSONValue, APIError> { get }
+}
+
+extension AnswerPresentation {
+    mutating func wrote(_ tokens: [Int32], choice: Int) {}
 }
 
 /// One frame of a stream; it becomes text only where it is sent.
@@ -35,8 +44,14 @@ struct ChatPresentation: AnswerPresentation {
         builder.start().map(Self.frame)
     }
 
-    mutating func push(_ event: AnswerEvent) -> [AnswerFrame] {
-        builder.push(event, choice: 0).map(Self.frame)
+    mutating func begin() -> [AnswerFrame] { [] }
+
+    mutating func wrote(_ tokens: [Int32], choice: Int) {
+        builder.wrote(tokens, choice: choice)
+    }
+
+    mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame] {
+        builder.push(event, choice: choice).map(Self.frame)
     }
 
     mutating func complete(_ usage: TokenUsage) -> [AnswerFrame] {

@@ -1,11 +1,11 @@
 package import HTTP
 import HTTPTypes
 import Harmony
-package import JSON
+import JSON
 package import Logging
 package import OpenAI
 
-/// Sends an answer as it is made, or whole: one loop for both and for every API.
+/// Tells an answer as it is made, or whole, or to whoever asks for it later: one loop for all of them and for every API.
 package struct AnswerResponder: Sendable {
     let pingInterval: Duration
     let logger: Logger
@@ -15,82 +15,89 @@ package struct AnswerResponder: Sendable {
         self.logger = logger
     }
 
-    /// - Parameters:
-    ///   - isStreaming: as server-sent events. The response's head is sent at once, progress as comments.
-    ///   - completed: given the whole object of an answer that did not end in an error, before the client has its end.
-    package func respond(
-        _ generation: AnswerGeneration, as presentation: some AnswerPresentation, to request: Request,
-        validated: ValidatedRequest, completed: @escaping @Sendable (JSONValue) async -> Void = { _ in }
+    /// Answers a client that waits: as server-sent events where the request says so, of which the head is sent at once.
+    ///
+    /// - Parameter completed: given the presentation of a complete answer, before the client has its end.
+    package func respond<Presentation: AnswerPresentation>(
+        _ generations: AnswerGenerations, as presentation: Presentation, to request: Request, validated: ValidatedRequest,
+        completed: @escaping @Sendable (Presentation) async -> Void = { _ in }
     ) async throws -> Response {
         var headers = Self.headers(for: validated)
         let log = GenerationLog(logger, request: request, model: validated.model)
         guard validated.isStreaming else {
-            let (object, repairs) = try await whole(generation, presentation, log, completed)
-            if let name = HTTPField.Name(HarmonyRepair.headerName), !repairs.isEmpty {
-                headers[name] = repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: ", ")
+            var (generations, presentation) = (generations, presentation)
+            _ = presentation.start()
+            _ = try await make(&generations, &presentation, log, completed, to: NoSink())
+            let object = try presentation.whole.get()
+            if let name = HTTPField.Name(HarmonyRepair.headerName), let repairs = generations.repairSummary(separator: ", ") {
+                headers[name] = repairs
             }
             return .json(object, headers: headers)
         }
-        return .serverSentEvents(headers: headers, pingInterval: pingInterval) { stream in
-            try await send(generation, presentation, log, completed, to: stream)
+        return events(headers) { stream in
+            var (generations, presentation) = (generations, presentation)
+            try await stream.send(presentation.start())
+            try await stream.send(make(&generations, &presentation, log, completed, to: stream))
         }
     }
 
-    /// The object of the whole answer, and what the parser mended in it.
-    private func whole(
-        _ generation: AnswerGeneration, _ presentation: some AnswerPresentation, _ log: GenerationLog,
-        _ completed: @Sendable (JSONValue) async -> Void
-    ) async throws -> (JSONValue, [HarmonyRepair: Int]) {
-        var (generation, presentation, log) = (generation, presentation, log)
-        defer { log.finish(generation) }
-        _ = presentation.start()
-        while let step = await generation.next() {
-            guard case .events(let events) = step else { continue }
-            log.answerGrew()
-            for event in events { _ = presentation.push(event) }
-        }
-        _ = presentation.complete(generation.usage)
-        let object = try presentation.whole.get()
-        await completed(object)
-        return (object, generation.repairs)
-    }
-
-    private func send(
-        _ generation: AnswerGeneration, _ presentation: some AnswerPresentation, _ log: GenerationLog,
-        _ completed: @Sendable (JSONValue) async -> Void, to stream: EventStream
-    ) async throws {
-        var (generation, presentation, log) = (generation, presentation, log)
-        defer { log.finish(generation) }
-        try await stream.send(presentation.start().map(\.event))
-        while let step = await generation.next() {
-            switch step {
-            case .queued(let ahead):
-                try await stream.write(ServerSentEvent.comment("queued behind \(ahead)"))
-            case .prefilling(let done, let total):
-                try await stream.write(ServerSentEvent.comment("prefill \(done)/\(total)"))
-            case .events(let events):
+    /// Makes an answer to its end. Its first frames have been told.
+    ///
+    /// - Parameter completed: as in `respond`.
+    /// - Returns: the last frames, which are still to be told.
+    func make<Presentation: AnswerPresentation>(
+        _ generations: inout AnswerGenerations, _ presentation: inout Presentation, _ log: GenerationLog,
+        _ completed: @Sendable (Presentation) async -> Void, to sink: some AnswerSink
+    ) async throws -> [AnswerFrame] {
+        var log = log
+        defer { log.finish(generations) }
+        var hasBegun = false
+        try await generations.forEachStep { choice, step in
+            if case .queued(let ahead) = step { return try await sink.queued(behind: ahead) }
+            if case .prefilling(let done, let total) = step { try await sink.prefilled(done, of: total) }
+            var frames = hasBegun ? [] : presentation.begin()
+            hasBegun = true
+            if case .events(let events, let tokens) = step {
                 log.answerGrew()
-                try await stream.send(events.flatMap { presentation.push($0) }.map(\.event))
+                presentation.wrote(tokens, choice: choice)
+                for event in events { frames += presentation.push(event, choice: choice) }
             }
+            try await sink.send(frames)
         }
-        let last = presentation.complete(generation.usage)
-        if case .success(let object) = presentation.whole { await completed(object) }
-        try await stream.send(last.map(\.event))
+        let last = presentation.complete(generations.usage)
+        await completed(presentation)
+        return last
     }
 
-    private static func headers(for validated: ValidatedRequest) -> HTTPFields {
-        var headers: HTTPFields = [:]
+    /// A stream of events with the answer's headers.
+    func events(_ headers: HTTPFields, _ produce: @escaping @Sendable (EventStream) async throws -> Void) -> Response {
+        .serverSentEvents(headers: headers, pingInterval: pingInterval, produce)
+    }
+
+    /// What an answer's head says beside its body.
+    static func headers(for validated: ValidatedRequest) -> HTTPFields {
+        var headers = headers(for: validated.warnings)
         if let name = HTTPField.Name(RequestedEffort.headerName) {
             headers[name] = validated.effort.effective.rawValue
         }
-        if let name = HTTPField.Name(Warnings.headerName), let warning = validated.warnings.headerValue {
-            headers[name] = warning
-        }
         return headers
+    }
+
+    static func headers(for warnings: Warnings) -> HTTPFields {
+        guard let name = HTTPField.Name(Warnings.headerName), let warning = warnings.headerValue else { return [:] }
+        return [name: warning]
     }
 }
 
 extension HarmonyRepair {
     /// Of whole answers: `missing_header=1` where the model's output had to be mended, absent where it was well-formed.
     fileprivate static let headerName = "chorale-repairs"
+}
+
+extension AnswerGenerations {
+    /// `missing_header=1` for each kind of repair; `nil` where there was none.
+    func repairSummary(separator: String) -> String? {
+        let repairs = choices.reduce(into: [HarmonyRepair: Int]()) { $0.merge($1.repairs, uniquingKeysWith: +) }
+        return repairs.isEmpty ? nil : repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: separator)
+    }
 }

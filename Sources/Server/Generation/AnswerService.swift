@@ -29,6 +29,9 @@ package struct AnswerService: Sendable {
         capabilities.forcesToolCalls = true
         capabilities.enforcesFormats = true
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
+        capabilities.maximumChoices = min(128, pipeline.model.engine.configuration.queueLimit)
+        capabilities.runsInBackground = true
+        capabilities.storesChatCompletions = true
         return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities, sampling: pipeline.model.sampling)
     }
 

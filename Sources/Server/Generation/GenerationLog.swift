@@ -22,11 +22,12 @@ struct GenerationLog: Sendable {
         if firstGrowth == nil { firstGrowth = .now }
     }
 
-    func finish(_ generation: AnswerGeneration) {
+    func finish(_ generations: AnswerGenerations) {
         let now = ContinuousClock.now
-        let usage = generation.usage
+        let usage = generations.usage
+        let ends = generations.choices.map { $0.end.map(Self.name) ?? "cancelled" }
         var metadata: Logger.Metadata = [
-            "end": "\(generation.end.map(Self.name) ?? "cancelled")",
+            "end": "\(ends.joined(separator: " "))",
             "prompt-tokens": "\(usage.inputTokens)",
             "cached-tokens": "\(usage.cachedInputTokens)",
             "output-tokens": "\(usage.outputTokens)",
@@ -36,20 +37,24 @@ struct GenerationLog: Sendable {
         if let firstGrowth {
             metadata["first-token-seconds"] = "\((firstGrowth - started).inSeconds.formatted(digits: 3))"
         }
-        if !generation.repairs.isEmpty {
-            metadata["repairs"] = "\(generation.repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: " "))"
-        }
-        if case .failed(let error) = generation.end {
-            metadata["reason"] = "\(generation.failure ?? error.message)"
+        if let repairs = generations.repairSummary(separator: " ") { metadata["repairs"] = "\(repairs)" }
+        if let reason = generations.choices.lazy.compactMap(Self.failure).first {
+            metadata["reason"] = "\(reason)"
             logger.error("answer failed", metadata: metadata)
         } else {
             logger.info("answer", metadata: metadata)
         }
     }
 
+    private static func failure(of generation: AnswerGeneration) -> String? {
+        guard case .failed(let error) = generation.end else { return nil }
+        return generation.failure ?? error.message
+    }
+
     private static func name(_ end: AnswerEnd) -> String {
         switch end {
         case .stop: "stop"
+        case .stopString: "stop-string"
         case .toolCalls: "tool-calls"
         case .length: "length"
         case .cancelled: "cancelled"

@@ -6,6 +6,7 @@ import Sampling
 /// From a validated request to an answer in the making: renders the conversation, submits it, reads what comes back.
 package struct GenerationPipeline: Sendable {
     package let model: ServedModel
+    package let memory = TokenMemory()
     private let ids: IDSource
 
     package init(model: ServedModel, ids: IDSource) {
@@ -13,38 +14,79 @@ package struct GenerationPipeline: Sendable {
         self.ids = ids
     }
 
-    /// Whoever holds the result has a place in the engine's queue.
+    /// Whoever holds the result has a place in the engine's queue for each answer.
     ///
     /// - Parameters:
     ///   - id: the request's, for logs.
     ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
-    package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGeneration {
-        let prompt = try render(request, param: param)
+    package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGenerations {
+        let prompt = try prompt(for: request, param: param)
+        var choices: [AnswerGeneration] = []
+        for choice in 0..<request.choices { choices.append(try begin(request, choice, prompt, id: id, param: param)) }
+        return AnswerGenerations(choices, prompt: prompt)
+    }
+
+    /// The tokens that the model is to continue.
+    package func prompt(for request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
+        if let prompt = request.prompt { return prompt }
+        return try render(request, param: param)
+    }
+
+    /// The request with its prompt; without its oldest turns where it is too long and asks for that, which a warning says then.
+    ///
+    /// Room is made for the tokens that the request allows, or for an eighth of the context.
+    package func fitted(_ request: ValidatedRequest, param: String) throws(APIError) -> ValidatedRequest {
+        var request = request
+        var prompt = try prompt(for: request, param: param)
+        let room = request.maximumTokens ?? model.engine.contextLength / 8
+        var (turns, messages) = (0, 0)
+        while request.truncates, prompt.count > model.engine.contextLength - room,
+            let shorter = request.conversation.droppingOldestTurn()
+        {
+            request.conversation = shorter.conversation
+            turns += 1
+            messages += shorter.dropped
+            prompt = try render(request, param: param)
+        }
+        if turns > 0 { request.warnings.truncated(messages: messages, turns: turns) }
+        request.prompt = prompt
+        return request
+    }
+
+    private func begin(
+        _ request: ValidatedRequest, _ choice: Int, _ prompt: [Int32], id: String, param: String
+    ) throws(APIError) -> AnswerGeneration {
         let engine = model.engine
         let vocabulary = model.vocabulary
         let maximumTokens = request.maximumTokens ?? max(1, engine.contextLength - prompt.count)
         let constraint = try TurnConstraint(
             request, maximumTokens: maximumTokens, vocabulary: vocabulary, compiler: model.grammars)
+        var sampling = SamplingParameters(request.sampling)
+        // Answers to one request differ also where it has a seed.
+        sampling.seed = sampling.seed.map { $0 &+ UInt64(choice) }
+        if request.ignoresEnd {
+            for token in vocabulary.generationStops { sampling.logitBias[token] = -.infinity }
+        }
+        let functions = Set(request.functions.names)
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
-                    id: id, prompt: prompt, sampling: SamplingParameters(request.sampling),
-                    maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops, constraint: constraint))
+                    id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops,
+                    constraint: constraint,
+                    steering: request.reasoningBudget.map { AnalysisBudget($0, vocabulary, functions: functions) }))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count, vocabulary: vocabulary,
-            parser: HarmonyParser(vocabulary, knownTools: Set(request.functions.names)),
-            interpreter: AnswerInterpreter(request, ids: ids))
+            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids, memory: memory))
     }
 
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {
         do {
             return try ConversationRenderer(model.vocabulary).render(
                 request.effort == .none ? request.conversation.closingAnalysis : request.conversation, nextRole: .assistant,
-                analysis: request.retention)
+                analysis: request.retention, written: memory.tokens)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
         }

@@ -4,29 +4,51 @@ import OpenAI
 
 /// `/v1/responses`: named frames with sequence numbers.
 struct ResponsesPresentation: AnswerPresentation {
-    private var builder: ResponseEventBuilder
+    private(set) var builder: ResponseEventBuilder
+    private let isBackground: Bool
+    private let wasCancelled: @Sendable () -> Bool
 
-    init(_ builder: ResponseEventBuilder) {
+    /// - Parameters:
+    ///   - isBackground: whether it is told as queued until it begins.
+    ///   - wasCancelled: whether a client asked for an end before its time, rather than the server.
+    init(
+        _ builder: ResponseEventBuilder, isBackground: Bool = false,
+        wasCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.builder = builder
+        self.isBackground = isBackground
+        self.wasCancelled = wasCancelled
     }
 
     mutating func start() -> [AnswerFrame] {
-        (builder.create() + builder.begin()).map(Self.frame)
+        frames(builder.create(isQueued: isBackground))
     }
 
-    mutating func push(_ event: AnswerEvent) -> [AnswerFrame] {
-        builder.push(event).map(Self.frame)
+    mutating func begin() -> [AnswerFrame] {
+        frames(builder.begin())
+    }
+
+    mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame] {
+        let isInterrupted = event == .finished(.cancelled) && !wasCancelled()
+        return frames(builder.push(isInterrupted ? .finished(.failed(.interrupted)) : event))
     }
 
     mutating func complete(_ usage: TokenUsage) -> [AnswerFrame] {
-        builder.complete(usage, at: Int(Date().timeIntervalSince1970)).map(Self.frame)
+        frames(builder.complete(usage, at: Int(Date().timeIntervalSince1970)))
     }
 
     var whole: Result<JSONValue, APIError> {
         builder.error.map { .failure($0) } ?? .success(builder.response)
     }
 
-    private static func frame(_ event: ResponseEvent) -> AnswerFrame {
-        AnswerFrame(name: event.name, json: event.json)
+    private func frames(_ events: [ResponseEvent]) -> [AnswerFrame] {
+        events.map { AnswerFrame($0) }
+    }
+}
+
+extension AnswerFrame {
+    /// Without an `id:` line: openai-python takes the comments behind one for events without data. Clients resume by `sequence_number`.
+    init(_ event: ResponseEvent) {
+        self.init(name: event.name, json: event.json)
     }
 }

@@ -23,6 +23,36 @@ extension Request {
     }
 }
 
+extension Request {
+    /// The body as JSON; `nil` where there is none.
+    func optionalJSON(upTo limit: Int) async throws -> JSONValue? {
+        let isEmpty = headers[.contentLength].map { $0 == "0" } ?? (headers[.transferEncoding] == nil)
+        // Not in one expression: `nil` would be JSON's null there.
+        guard !isEmpty else { return nil }
+        return try await json(upTo: limit)
+    }
+}
+
+extension QueryItems {
+    /// `true`, `false`, `1` or `0`; false where it is not there.
+    func flag(_ name: String) throws(APIError) -> Bool {
+        switch self[name] {
+        case nil, "", "false", "False", "0": return false
+        case "true", "True", "1": return true
+        case let value?: throw .invalid("Invalid '\(name)': expected true or false, but got '\(value.prefix(64))'.", param: name)
+        }
+    }
+
+    /// An integer of at least 0, or what a header says instead.
+    func number(_ name: String, or header: String?) throws(APIError) -> Int? {
+        guard let text = self[name] ?? header, !text.isEmpty else { return nil }
+        guard let number = Int(text), number >= 0 else {
+            throw .invalid("Invalid '\(name)': expected an integer of at least 0, but got '\(text.prefix(64))'.", param: name)
+        }
+        return number
+    }
+}
+
 extension Response {
     /// A JSON document.
     package static func json(

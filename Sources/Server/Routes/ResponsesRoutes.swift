@@ -3,53 +3,51 @@ import HTTPTypes
 import JSON
 import OpenAI
 
-/// `POST /v1/responses`, and `GET` and `DELETE` of stored ones.
+/// `POST /v1/responses` and the life of a response after it: get, stream again, cancel, delete, its input.
 package struct ResponsesRoutes: Sendable {
-    private let service: AnswerService
-    private let archive: ResponseArchive
+    private let service: ResponseService
 
-    package init(_ service: AnswerService, archive: ResponseArchive) {
+    package init(_ service: ResponseService) {
         self.service = service
-        self.archive = archive
     }
 
     package func add(to router: inout Router) {
         router.on(.post, "/v1/responses", create)
+        router.on(.post, "/v1/responses/input_tokens", countInput)
         router.on(.get, "/v1/responses/{id}", retrieve)
         router.on(.delete, "/v1/responses/{id}", delete)
+        router.on(.post, "/v1/responses/{id}/cancel", cancel)
+        router.on(.get, "/v1/responses/{id}/input_items", listInput)
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: service.maximumBody)
-        let wanted = try ResponsesRequest(body, in: service.context)
-        let history = try await history(before: wanted)
-        let validated = try wanted.validated(history: history)
-        let identity = try service.identity("resp_", for: validated)
-        let generation = try service.pipeline.begin(validated, id: request.id, param: "input")
-        let presentation = ResponsesPresentation(ResponseEventBuilder(identity, for: wanted, ids: service.ids))
-        let items = history + wanted.storedInput(ids: service.ids)
-        return try await service.responder.respond(generation, as: presentation, to: request, validated: validated) { response in
-            guard validated.isStored else { return }
-            await archive.keep(ArchivedResponse(response: response, input: items), id: identity.id)
-        }
+        try await service.create(request.json(upTo: service.maximumBody), for: request)
     }
 
-    /// The items of the conversation that the request goes on with.
-    private func history(before request: ResponsesRequest) async throws -> [JSONValue] {
-        guard let id = request.previousResponseID else { return [] }
-        guard let previous = try await archive.find(id) else { throw APIError.unknownPreviousResponse(id) }
-        return previous.items
+    private func countInput(_ request: Request) async throws -> Response {
+        let tokens = try await service.countInput(request.json(upTo: service.maximumBody))
+        return .json(["object": "response.input_tokens", "input_tokens": .integer(tokens)])
     }
 
     private func retrieve(_ request: Request) async throws -> Response {
         let id = request.parameters["id"] ?? ""
-        guard let found = try await archive.find(id) else { throw APIError.notFound("Response", id: id) }
-        return .json(found.response)
+        guard try request.query.flag("stream") else { return .json(try await service.response(id)) }
+        let last = try request.query.number("starting_after", or: request.headers[.lastEventID])
+        return try await service.stream(id, behind: last ?? -1)
+    }
+
+    private func cancel(_ request: Request) async throws -> Response {
+        .json(try await service.cancel(request.parameters["id"] ?? ""))
     }
 
     private func delete(_ request: Request) async throws -> Response {
         let id = request.parameters["id"] ?? ""
-        guard try await archive.remove(id) else { throw APIError.notFound("Response", id: id) }
+        try await service.delete(id)
         return .json(["id": .string(id), "object": "response", "deleted": true])
+    }
+
+    private func listInput(_ request: Request) async throws -> Response {
+        let page = try PageRequest(order: .descending) { request.query[$0] }
+        return .json(try page.page(of: try await service.input(of: request.parameters["id"] ?? "")))
     }
 }

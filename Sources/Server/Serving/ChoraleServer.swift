@@ -3,6 +3,7 @@ package import HTTP
 package import Logging
 import OpenAI
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// The composition root: a configuration in, a running server out.
@@ -10,6 +11,8 @@ package struct ChoraleServer: Service {
     private let http: HTTPServer
     private let engine: InferenceEngine
     private let archive: ResponseArchive
+    private let background = BackgroundResponses()
+    private let drainLimit: Duration
     private let logger: Logger
     /// Nil: plain HTTP.
     private let tls: TLSConfiguration?
@@ -42,14 +45,21 @@ package struct ChoraleServer: Service {
     package init(_ configuration: ServerConfiguration, model: ServedModel, logger: Logger) throws {
         self.logger = logger
         tls = configuration.http.tls
+        drainLimit = configuration.http.drainLimit
         engine = model.engine
         archive = try ResponseArchive(configuration.store, logger: logger)
         let service = AnswerService(
             model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
             answers: configuration.answers, maximumBody: configuration.http.limits.body)
+        let seal = try ReasoningSeal(keyFile: configuration.answers.reasoningKey)
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
-        ChatCompletionsRoutes(service).add(to: &router)
-        ResponsesRoutes(service, archive: archive).add(to: &router)
+        ChatCompletionsRoutes(service, archive: archive).add(to: &router)
+        StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
+        ResponsesRoutes(ResponseService(service, archive: archive, background: background, seal: seal)).add(to: &router)
+        ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
+        CompletionsRoutes(service).add(to: &router)
+        TokenizationRoutes(service).add(to: &router)
+        MessagesRoutes(service).add(to: &router)
         ModelsRoutes(service.models).add(to: &router)
         HealthRoutes(engine).add(to: &router)
         PageRoutes().add(to: &router)
@@ -78,18 +88,34 @@ package struct ChoraleServer: Service {
         }
     }
 
-    /// Serves until a graceful shutdown, then until the running answers are sent or the drain limit is reached.
+    /// Serves until a graceful shutdown, then until the running answers are sent, those in the background are made, or the drain limit
+    /// is reached: what is left then is failed, in the store too.
     package func run() async throws {
+        await archive.failInterrupted()
+        try await withThrowingTaskGroup(of: Void.self) { sweeper in
+            sweeper.addTask { try await archive.sweep() }
+            defer { sweeper.cancelAll() }
+            try await withThrowingTaskGroup(of: Void.self) { jobs in
+                jobs.addTask { await background.run() }
+                defer { background.finish() }
+                try await serve()
+            }
+        }
+        archive.close()
+        logger.notice("stopped")
+    }
+
+    private func serve() async throws {
+        let deadline = Mutex(ContinuousClock.now)
         try await withGracefulShutdownHandler {
             try await http.run()
         } onGracefulShutdown: {
             logger.notice("draining")
+            deadline.withLock { $0 = .now + drainLimit }
             engine.closeDoor()
             http.shutdown()
         }
-        await engine.shutdown()
-        archive.close()
-        logger.notice("stopped")
+        await engine.drain(until: deadline.withLock { $0 })
     }
 
     /// Serves until SIGTERM or SIGINT, and then until the running answers are sent; a second signal cancels them.
@@ -137,6 +163,12 @@ package struct ChoraleServer: Service {
         return values.mapValues { .string($0.escapingControls) }
     }
 
+    /// What went wrong in the making of an answer stands in the answer's own line.
+    private static func note(_ error: APIError, of request: Request, _ logger: Logger) {
+        guard error.status < 500 || error.retryAfter != nil else { return }
+        logger.info("request refused", metadata: metadata(of: request, error))
+    }
+
     /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
     private static func responder(_ router: Router, hosts: HostPolicy, logger: Logger) -> HTTPServer.Responder {
         { request in
@@ -149,10 +181,10 @@ package struct ChoraleServer: Service {
                 logger.info("request refused", metadata: metadata(of: request, error))
                 throw error
             } catch let error as APIError {
-                // What went wrong in the making of an answer stands in the answer's own line.
-                if error.status < 500 || error.retryAfter != nil {
-                    logger.info("request refused", metadata: metadata(of: request, error))
-                }
+                note(error, of: request, logger)
+                return error.response
+            } catch let error as MessagesError {
+                note(error.error, of: request, logger)
                 return error.response
             } catch {
                 logger.error("request failed", metadata: metadata(of: request, error))

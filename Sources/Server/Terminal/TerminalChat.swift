@@ -80,11 +80,11 @@ package struct TerminalChat: Sendable {
         }
         let profile = SystemProfile(currentDate: Date().formatted(.iso8601.year().month().day()))
         let request = try ChatCompletionRequest(body, in: RequestContext(profile: profile, sampling: pipeline.model.sampling)).validated()
-        var generation = try pipeline.begin(request, id: "chat", param: "messages")
+        var generation = try pipeline.begin(request, id: "chat", param: "messages").choices[0]
         var text = ""
         var item: AnswerItem?
         while let step = await generation.next() {
-            guard case .events(let events) = step else { continue }
+            guard case .events(let events, _) = step else { continue }
             for event in events {
                 switch event {
                 case .itemStarted(let started):

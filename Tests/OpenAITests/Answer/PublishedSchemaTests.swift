@@ -11,7 +11,8 @@ struct PublishedSchemaTests {
     private static let extras: Set<String> = [
         "$.choices[].delta.reasoning", "$.choices[].delta.reasoning_content", "$.choices[].message.reasoning",
         "$.choices[].message.reasoning_content", "$.choices[].logprobs.reasoning_content", "$.logprobs[].bytes",
-        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store",
+        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store", "$.data[].choices[].message.reasoning",
+        "$.data[].choices[].message.reasoning_content",
     ]
     private static let members: JSONValue = [
         "metadata": ["a": "b"], "user": "u", "safety_identifier": "s", "prompt_cache_key": "k", "top_logprobs": 2,
@@ -47,6 +48,31 @@ struct PublishedSchemaTests {
         try expectValid(answer.whole, "Response")
     }
 
+    @Test(arguments: [true, false])
+    func completionsAreValid(isStreaming: Bool) throws {
+        let body: JSONValue = ["model": "m", "prompt": "a", "logprobs": 1, "stream": .bool(isStreaming)]
+        let request = try CompletionRequest(body, in: RequestContext()).validated(prompt: [1])
+        var interpreter = PlainTextInterpreter(stopStrings: [], keepsTokens: true)
+        var builder = CompletionBuilder(AnswerIdentity(id: "cmpl-1", created: 0, model: "m"), for: request, openings: ["a"])
+        var chunks = builder.start()
+        let token = GeneratedToken(id: 1, bytes: [65], logprob: -1, alternatives: [.init(bytes: [65], logprob: -1)])
+        for event in interpreter.push("A", of: token) + interpreter.finish("", because: .stopped) {
+            chunks += builder.push(event, choice: 0)
+        }
+        chunks += builder.complete(usage)
+        try expectValid(builder.completion, "CreateCompletionResponse")
+        #expect(builder.completion["choices"]?[0]?["text"] == "aA")
+        #expect(chunks.map { $0["choices"]?[0]?["text"] } == ["a", "A", ""])
+    }
+
+    @Test func storedChatCompletionsAreValid() throws {
+        let stored = StoredChatCompletion(
+            completion: try chatAnswer(Script.corpus[0]).whole, messages: [["role": "assistant", "content": "Hi"]])
+        try expectValid(PageRequest.list([stored.completion], hasMore: true), "ChatCompletionList")
+        try expectValid(PageRequest.list(stored.listedMessages, hasMore: false), "ChatCompletionMessageList")
+        try expectValid(StoredChatCompletion.deleted("chatcmpl-1"), "ChatCompletionDeleted")
+    }
+
     @Test func theErrorEventIsValid() throws {
         let request = try responsesRequest()
         var builder = ResponseEventBuilder(AnswerIdentity(id: "r", created: 0, model: "m"), for: request, ids: .counting())
@@ -57,6 +83,40 @@ struct PublishedSchemaTests {
         let list = ModelList([ModelDescription(id: "m", created: 0, owner: "o")])
         try expectValid(list.json, "ListModelsResponse")
         try expectValid(try list.model("m").json, "Model")
+    }
+
+    @Test func responsesThatWaitInAConversationAreValid() throws {
+        var context = RequestContext()
+        context.capabilities.runsInBackground = true
+        let members: JSONValue = [
+            "conversation": "conv_1", "include": ["reasoning.encrypted_content"], "truncation": "auto", "background": true,
+        ]
+        let request = try responsesRequest(members, in: context)
+        let identity = AnswerIdentity(id: "resp_1", created: 0, model: "m")
+        var builder = ResponseEventBuilder(identity, for: request, ids: .counting()) { "sealed \($0)" }
+        var events = builder.create(isQueued: true) + builder.begin()
+        for event in [AnswerEvent.itemStarted(.reasoning), .delta("Hm", tokens: []), .itemEnded(isComplete: true), .finished(.stop)] {
+            events += builder.push(event)
+        }
+        events += builder.complete(usage, at: 1)
+        for event in events { try expectValid(event.json, "ResponseStreamEvent") }
+        try expectValid(builder.response, "Response")
+        #expect(builder.response["output"]?[0]?["encrypted_content"] == "sealed Hm")
+        #expect(ResponseReplay(builder.response, pieces: builder.pieces).events.last == events.last)
+    }
+
+    @Test func listsOfItemsAreValid() throws {
+        let items = StoredItems.items(StoredItemsTests.items, ids: .counting())
+        let output = try responseAnswer(Script.corpus[1]).whole["output"]?.arrayValue ?? []
+        let list = PageRequest.list(items + output, hasMore: false)
+        for name in ["ResponseItemList", "ConversationItemList"] { try expectValid(list, name) }
+        try expectValid(PageRequest.list([], hasMore: false), "ResponseItemList")
+    }
+
+    @Test func conversationsAreValid() throws {
+        let conversation = ConversationDescription(id: "conv_1", created: 0, metadata: ["a": "b"])
+        try expectValid(conversation.json, "ConversationResource")
+        try expectValid(ConversationDescription.deleted("conv_1"), "DeletedConversationResource")
     }
 
     /// The validator itself: it must see what is wrong.

@@ -51,4 +51,11 @@ struct StopMatcherTests {
         #expect(matcher.push("c") == "")
         #expect(matcher.finish() == "")
     }
+
+    @Test(arguments: [("a END", "END"), ("a STOP", "STOP"), ("xSTOP", "xSTOP"), ("ST", nil)])
+    func saysWhichStringItFound(text: String, expected: String?) {
+        var matcher = StopMatcher(["STOP", "END", "xSTOP"])
+        _ = matcher.push(text)
+        #expect(matcher.match == expected)
+    }
 }

@@ -107,7 +107,7 @@ struct ChatRequestTests {
             (["tools": [["type": "web_search"]]], "web_search"),
             (["tools": [["type": "function", "function": ["name": "f", "strict": true]]]], "tools[].function.strict"),
             (["service_tier": "flex"], "service_tier"), (["store": true], "store"), (["verbosity": "low"], "verbosity"),
-            (["prediction": ["type": "content", "content": ""]], "prediction"), (["reasoning": ["max_tokens": 5]], "reasoning.max_tokens"),
+            (["prediction": ["type": "content", "content": ""]], "prediction"),
             (["stream_options": ["include_usage": true]], "stream_options"), (["web_search_options": [:]], "web_search"),
             (
                 ["messages": [["role": "user", "content": [["type": "text", "text": "a", "cache_control": [:]]]]]],

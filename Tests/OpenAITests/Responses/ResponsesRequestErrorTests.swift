@@ -48,10 +48,21 @@ struct ResponsesRequestErrorTests {
             "invalid_value"),
         Refusal(#"{"tool_choice": {"type": "web_search_preview"}}"#, "tool_choice.type", "unsupported_value"),
         Refusal(#"{"background": true}"#, "background", "unsupported_value"),
-        Refusal(#"{"conversation": "conv_1"}"#, "conversation", "unsupported_parameter"),
+        Refusal(#"{"conversation": 1}"#, "conversation", "invalid_type"),
+        Refusal(#"{"conversation": {}}"#, "conversation.id", "missing_required_parameter"),
+        Refusal(
+            #"{"conversation": "conv_1", "previous_response_id": "resp_1"}"#, "previous_response_id", "mutually_exclusive_parameters"),
         Refusal(#"{"prompt": {"id": "p"}}"#, "prompt", "unsupported_parameter"),
         Refusal(#"{"max_tool_calls": "1"}"#, "max_tool_calls", "invalid_type"),
     ]
+
+    @Test func refusesABackgroundThatIsNotStored() throws {
+        var context = RequestContext()
+        context.capabilities.runsInBackground = true
+        let error = try #require(throws: APIError.self) { try responsesRequest(["background": true, "store": false], in: context) }
+        #expect(error.param == "background")
+        #expect(try responsesRequest(["background": true], in: context).isBackground)
+    }
 
     @Test(arguments: refusals)
     func refuses(_ refusal: Refusal) throws {

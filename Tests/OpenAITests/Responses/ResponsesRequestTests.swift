@@ -46,8 +46,8 @@ struct ResponsesRequestTests {
 
     @Test(
         arguments: [
-            (["reasoning_effort": "low"], "reasoning_effort"), (["truncation": "auto"], "truncation"),
-            (["include": ["reasoning.encrypted_content"]], "reasoning.encrypted_content"), (["top_logprobs": 2], "top_logprobs"),
+            (["reasoning_effort": "low"], "reasoning_effort"), (["include": ["web_search_call.results"]], "web_search_call.results"),
+            (["top_logprobs": 2], "top_logprobs"),
             (["tools": [["type": "mcp", "server_label": "x"]]], "mcp"), (["tools": [["type": "custom", "name": "x"]]], "custom"),
             (["input": [["type": "web_search_call", "id": "ws_1"], ["role": "user", "content": "Hi"]]], "web_search_call"),
             (["input": [["type": "reasoning", "summary": [], "encrypted_content": "x"]]], "input[].encrypted_content"),
@@ -91,8 +91,8 @@ struct ResponsesRequestTests {
             stored.map(\.serialized) == [
                 #"{"role":"user","content":[{"type":"input_text","text":"Hi"}],"type":"message","id":"msg_1","status":"completed"}"#,
                 #"{"type":"message","id":"msg_x","role":"assistant","content":[\#(part.serialized)],"phase":"commentary","status":"completed"}"#,
-                #"{"type":"function_call","call_id":"c","name":"f","arguments":"{}","id":"fc_2"}"#,
-                #"{"type":"function_call_output","call_id":"c","output":"1","id":"fco_3"}"#, reasoning.serialized,
+                #"{"type":"function_call","call_id":"c","name":"f","arguments":"{}","id":"fc_2","status":"completed"}"#,
+                #"{"type":"function_call_output","call_id":"c","output":"1","id":"fco_3","status":"completed"}"#, reasoning.serialized,
             ])
         let again = try responsesRequest(["input": "More"]).validated(history: stored)
         #expect(

@@ -17,7 +17,9 @@ func chatAnswer(_ script: Script, _ members: JSONValue = [:]) throws -> (chunks:
 }
 
 /// A response, streamed and whole.
-func responseAnswer(_ script: Script, _ members: JSONValue = [:]) throws -> (events: [ResponseEvent], whole: JSONValue) {
+func responseAnswer(
+    _ script: Script, _ members: JSONValue = [:]
+) throws -> (events: [ResponseEvent], whole: JSONValue, pieces: ResponsePieces) {
     let base: JSONValue = ["stream": true, "tools": [responsesTool], "stop": "STOP"]
     let request = try responsesRequest(base.with(members))
     let ids = IDSource.counting()
@@ -27,5 +29,5 @@ func responseAnswer(_ script: Script, _ members: JSONValue = [:]) throws -> (eve
     var events = builder.create() + builder.begin()
     for event in script.run(&interpreter) { events += builder.push(event) }
     events += builder.complete(usage, at: 1_754_352_005)
-    return (events, builder.response)
+    return (events, builder.response, builder.pieces)
 }

@@ -82,6 +82,7 @@ extension [AnswerEvent] {
             case .delta(let text, _): result[result.count - 1] += text
             case .itemEnded(let isComplete): result[result.count - 1] += isComplete ? ")" : ")~"
             case .finished(.failed(let error)): result.append("failed:\(error.code ?? "")")
+            case .finished(.stopString): result.append("stop")
             case .finished(let end): result.append("\(end)")
             }
         }

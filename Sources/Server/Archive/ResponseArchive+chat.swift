@@ -1,0 +1,55 @@
+import JSON
+import Logging
+package import OpenAI
+import Storage
+
+extension ResponseArchive {
+    /// Keeps a chat completion. An answer is not lost because it could not be stored: that is for the log.
+    func keep(_ completion: StoredChatCompletion) async {
+        let now = Self.now
+        do {
+            try await store.put(
+                completion.document.serializedBytes, id: completion.id, in: .chatCompletions, now: now, expiry: now + lifetime)
+        } catch {
+            logger.error("chat completion not stored", metadata: ["completion-id": "\(completion.id)", "error": "\(error)"])
+        }
+    }
+
+    package func chatCompletion(_ id: String) async throws -> StoredChatCompletion? {
+        try await store.get(id, in: .chatCompletions, now: Self.now).map { StoredChatCompletion(document: try Self.parsed($0)) }
+    }
+
+    /// - Parameter updated: put in place of the one of its id, unless that was deleted meanwhile.
+    func replace(_ updated: StoredChatCompletion) async throws {
+        let now = Self.now
+        try await store.update(updated.id, in: .chatCompletions, now: now, expiry: now + lifetime) { _ in updated.document.serializedBytes }
+    }
+
+    package func remove(chatCompletion id: String) async throws -> Bool {
+        try await store.delete(id, in: .chatCompletions)
+    }
+
+    /// The list object of those that match.
+    func chatCompletions(
+        _ page: PageRequest, matching: (StoredChatCompletion) -> Bool
+    ) async throws -> JSONValue {
+        var found: [JSONValue] = []
+        var after = page.after
+        let order: ListOrder = page.order == .ascending ? .oldestFirst : .newestFirst
+        while found.count <= page.limit {
+            let documents: [StoredDocument]
+            do {
+                documents = try await store.list(in: .chatCompletions, after: after, limit: 100, order: order, now: Self.now)
+            } catch StoreError.unknownDocument(let id) {
+                throw PageRequest.unknown(id, "after")
+            }
+            for document in documents {
+                let completion = StoredChatCompletion(document: try Self.parsed(document.body))
+                if matching(completion) { found.append(completion.completion) }
+            }
+            guard documents.count == 100 else { break }
+            after = documents.last?.id
+        }
+        return PageRequest.list(Array(found.prefix(page.limit)), hasMore: found.count > page.limit)
+    }
+}

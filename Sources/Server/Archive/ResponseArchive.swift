@@ -1,0 +1,116 @@
+import Foundation
+import JSON
+package import Logging
+import OpenAI
+import OrderedCollections
+import Storage
+
+/// What clients may ask for again or go on from: responses, conversations, chat completions.
+package struct ResponseArchive: Sendable {
+    let store: ResponseStore
+    let lifetime: Int
+    let logger: Logger
+
+    package init(_ configuration: StoreConfiguration, logger: Logger) throws {
+        store = try ResponseStore(
+            path: configuration.path, maximumCount: configuration.maximumCount, maximumBytes: configuration.maximumBytes)
+        lifetime = Int(configuration.lifetime.components.seconds)
+        self.logger = logger
+    }
+
+    /// A new response: kept when this returns.
+    ///
+    /// - Throws: where it could not be kept.
+    package func put(_ archived: ArchivedResponse, id: String) async throws {
+        let now = Self.now
+        try await store.put(
+            archived.document.serializedBytes, id: id, parts: archived.partNames, isOpen: archived.isOpen, now: now, expiry: now + lifetime)
+    }
+
+    /// Keeps a response that has ended. An answer is not lost because it could not be stored: that is for the log.
+    package func keep(_ archived: ArchivedResponse, id: String) async {
+        do {
+            try await put(archived, id: id)
+        } catch {
+            logger.error("response not stored", metadata: ["response-id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    /// Writes how a response ended that was put while it was made; unless it was deleted meanwhile.
+    package func close(_ archived: ArchivedResponse, id: String) async {
+        let now = Self.now
+        do {
+            try await store.update(id, parts: archived.partNames, now: now, expiry: now + lifetime) { _ in archived.document.serializedBytes
+            }
+        } catch {
+            logger.error("response not stored", metadata: ["response-id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    package func find(_ id: String) async throws -> ArchivedResponse? {
+        try await store.get(id, now: Self.now).map { ArchivedResponse(document: try Self.parsed($0)) }
+    }
+
+    /// The item of this id among the own items of any response.
+    func item(_ id: String) async throws -> JSONValue? {
+        guard let bytes = try await store.document(withPart: id, now: Self.now) else { return nil }
+        return ArchivedResponse(document: try Self.parsed(bytes)).ownItems.first { $0["id"] == .string(id) }
+    }
+
+    package func remove(_ id: String) async throws -> Bool {
+        try await store.delete(id)
+    }
+
+    /// What a process left unfinished that was killed or lost its power is failed, not lost. For the start, before anything else runs.
+    package func failInterrupted() async {
+        do {
+            for document in try await store.open() {
+                var archived = ArchivedResponse(document: try Self.parsed(document.body))
+                archived.fail(.interrupted)
+                await close(archived, id: document.id)
+                logger.notice("response failed: it was interrupted", metadata: ["response-id": "\(document.id)"])
+            }
+        } catch {
+            logger.error("interrupted responses not found", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Deletes what has expired, now and then, until it is cancelled: in a store that is written to, writing does it.
+    package func sweep(every interval: Duration = .seconds(60)) async throws {
+        while true {
+            try await Task.sleep(for: interval)
+            do {
+                let count = try await store.purge(now: Self.now)
+                if count > 0 { logger.info("expired documents deleted", metadata: ["count": "\(count)"]) }
+            } catch {
+                logger.error("expired documents not deleted", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Writes what is outstanding. Nothing can be kept or found afterwards.
+    package func close() {
+        do {
+            try store.close()
+        } catch {
+            logger.error("response store not closed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    static var now: Int { Int(Date().timeIntervalSince1970) }
+
+    static func parsed(_ bytes: [UInt8]) throws -> JSONValue {
+        try JSONValue(parsing: bytes, limits: JSONLimits(maximumBytes: bytes.count))
+    }
+}
+
+extension ArchivedResponse {
+    fileprivate var partNames: [String] { ownItems.compactMap { $0["id"]?.stringValue } }
+
+    fileprivate mutating func fail(_ error: APIError) {
+        guard case .object(var members) = response else { return }
+        members["status"] = "failed"
+        members["error"] = ["code": "server_error", "message": .string(error.message)]
+        response = .object(members)
+    }
+}

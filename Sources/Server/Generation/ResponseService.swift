@@ -1,0 +1,183 @@
+import HTTP
+import HTTPTypes
+import JSON
+import Logging
+import OpenAI
+
+/// Makes responses, in front of a client or in the background, and gives them back later.
+package struct ResponseService: Sendable {
+    private let answers: AnswerService
+    private let archive: ResponseArchive
+    private let background: BackgroundResponses
+    private let seal: ReasoningSeal
+
+    package init(
+        _ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses, seal: ReasoningSeal
+    ) {
+        self.answers = answers
+        self.archive = archive
+        self.background = background
+        self.seal = seal
+    }
+
+    var maximumBody: Int { answers.maximumBody }
+
+    /// A response as it was asked for and is being made.
+    private struct Making {
+        let wanted: ResponsesRequest
+        let validated: ValidatedRequest
+        let identity: AnswerIdentity
+        let generations: AnswerGenerations
+        /// Of the archive, but for the response itself.
+        var archived: ArchivedResponse
+    }
+
+    func create(_ body: JSONValue, for request: Request) async throws -> Response {
+        let wanted = try ResponsesRequest(SealedReasoning.opened(body, seal.open), in: answers.context)
+        let context = try await archive.context(of: wanted)
+        let validated = try answers.pipeline.fitted(
+            wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate), param: "input")
+        let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
+        let making = Making(
+            wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),
+            generations: try answers.pipeline.begin(validated, id: request.id, param: "input"),
+            archived: ArchivedResponse(
+                response: .null, input: context.history + input, ownInputCount: input.count,
+                startDate: context.startDate ?? wanted.startDate))
+        return wanted.isBackground ? try await inBackground(making, request) : try await inForeground(making, request)
+    }
+
+    /// Tokens of the prompt that a request would have.
+    func countInput(_ body: JSONValue) async throws -> Int {
+        let wanted = try ResponsesRequest(
+            countingInput: SealedReasoning.opened(body, seal.open), model: answers.pipeline.model.name, in: answers.context)
+        let context = try await archive.context(of: wanted)
+        let validated = try wanted.validated(
+            history: context.history, referenced: context.referenced, startDate: context.startDate)
+        _ = try answers.models.model(validated.model)
+        return try answers.pipeline.prompt(for: validated, param: "input").count
+    }
+
+    private func inForeground(_ making: Making, _ request: Request) async throws -> Response {
+        let builder = builder(for: making)
+        let isStored = making.validated.isStored
+        return try await answers.responder.respond(
+            making.generations, as: ResponsesPresentation(builder), to: request, validated: making.validated
+        ) { presentation in
+            guard isStored else { return }
+            let archived = making.archived.completed(by: presentation.builder)
+            await archive.keep(archived, id: making.identity.id)
+            await extendConversation(of: making, by: archived)
+        }
+    }
+
+    private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
+        let running = RunningResponse(id: making.identity.id, stop: making.generations.cancellation)
+        var presentation = ResponsesPresentation(
+            builder(for: making), isBackground: true, wasCancelled: { running.isCancelled })
+        running.send(presentation.start())
+        let queued = presentation.builder.response
+        var archived = making.archived
+        archived.response = queued
+        try await archive.put(archived, id: running.id)
+
+        let log = GenerationLog(answers.responder.logger, request: request, model: making.validated.model)
+        background.start(running) { [presentation] running in
+            var (generations, presentation) = (making.generations, presentation)
+            let last: [AnswerFrame]
+            do {
+                last = try await answers.responder.make(
+                    &generations, &presentation, log,
+                    { presentation in
+                        let archived = making.archived.completed(by: presentation.builder)
+                        await archive.close(archived, id: running.id)
+                        await extendConversation(of: making, by: archived)
+                    }, to: running)
+            } catch {
+                last = []
+            }
+            running.end(with: last)
+        }
+        let headers = AnswerResponder.headers(for: making.validated)
+        guard making.validated.isStreaming else { return .json(queued, headers: headers) }
+        return answers.responder.events(headers) { stream in
+            try await running.read(from: 0) { frames in try await stream.send(frames) }
+        }
+    }
+
+    private func builder(for making: Making) -> ResponseEventBuilder {
+        ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids) { [seal, logger = answers.responder.logger] text in
+            do {
+                return try seal.seal(text)
+            } catch {
+                logger.error("reasoning not encrypted", metadata: ["error": "\(error)"])
+                return nil
+            }
+        }
+    }
+
+    private func extendConversation(of making: Making, by archived: ArchivedResponse) async {
+        guard let id = making.wanted.conversationID else { return }
+        guard archived.response["status"] == "completed" || archived.response["status"] == "incomplete" else { return }
+        await archive.extend(conversation: id, by: archived)
+    }
+}
+
+extension ResponseService {
+    /// The response as it is now.
+    func response(_ id: String) async throws -> JSONValue {
+        if let running = background.find(id)?.response { return running }
+        return try await archived(id).response
+    }
+
+    /// Its events behind a number: what is left of them, and what is still to come.
+    func stream(_ id: String, behind last: Int) async throws -> Response {
+        let first = last == .max ? last : last + 1
+        if let running = background.find(id) {
+            return answers.responder.events([:]) { stream in
+                try await running.read(from: first) { frames in try await stream.send(frames) }
+            }
+        }
+        let events = try await archived(id).replay.events.dropFirst(first)
+        return answers.responder.events([:]) { stream in
+            try await stream.send(events.map { AnswerFrame($0) })
+        }
+    }
+
+    /// Ends a response that is made in the background, and returns it as it is then. One that has ended is left as it is.
+    func cancel(_ id: String) async throws -> JSONValue {
+        if let running = background.find(id) {
+            running.cancel()
+            try await running.read(from: .max) { _ in }
+            if let response = running.response { return response }
+        }
+        let response = try await archived(id).response
+        guard response["background"] == true else { throw APIError.notInBackground(id) }
+        return response
+    }
+
+    func delete(_ id: String) async throws {
+        let isThere = try await archive.remove(id)
+        background.find(id)?.cancel()
+        guard isThere else { throw APIError.notFound("Response", id: id) }
+    }
+
+    /// The items that went in, oldest first, those of earlier responses included.
+    func input(of id: String) async throws -> [JSONValue] {
+        try await archived(id).input
+    }
+
+    private func archived(_ id: String) async throws -> ArchivedResponse {
+        guard let archived = try await archive.find(id) else { throw APIError.notFound("Response", id: id) }
+        return archived
+    }
+}
+
+extension ArchivedResponse {
+    fileprivate func completed(by builder: ResponseEventBuilder) -> ArchivedResponse {
+        var archived = self
+        archived.response = builder.response
+        archived.pieces = builder.pieces
+        return archived
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+package import HTTP
+import HTTPTypes
+import JSON
+package import OpenAI
+
+/// `/v1/conversations` and their items.
+package struct ConversationsRoutes: Sendable {
+    private let archive: ResponseArchive
+    private let ids: IDSource
+    private let maximumBody: Int
+
+    package init(_ archive: ResponseArchive, ids: IDSource = .random, maximumBody: Int) {
+        self.archive = archive
+        self.ids = ids
+        self.maximumBody = maximumBody
+    }
+
+    package func add(to router: inout Router) {
+        router.on(.post, "/v1/conversations", create)
+        router.on(.get, "/v1/conversations/{id}", retrieve)
+        router.on(.post, "/v1/conversations/{id}", update)
+        router.on(.delete, "/v1/conversations/{id}", delete)
+        router.on(.post, "/v1/conversations/{id}/items", addItems)
+        router.on(.get, "/v1/conversations/{id}/items", listItems)
+        router.on(.get, "/v1/conversations/{id}/items/{item}", retrieveItem)
+        router.on(.delete, "/v1/conversations/{id}/items/{item}", deleteItem)
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let wanted = try ConversationRequest(try await request.optionalJSON(upTo: maximumBody), for: .create)
+        let conversation = ArchivedConversation(
+            ConversationDescription(id: ids("conv_"), created: Int(Date().timeIntervalSince1970), metadata: wanted.metadata),
+            items: StoredItems.items(wanted.items, ids: ids))
+        try await archive.put(conversation)
+        return .json(conversation.description.json, headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    private func retrieve(_ request: Request) async throws -> Response {
+        .json(try await conversation(of: request).description.json)
+    }
+
+    private func update(_ request: Request) async throws -> Response {
+        let wanted = try ConversationRequest(try await request.json(upTo: maximumBody), for: .update)
+        let changed = try await change(request) { $0.description.metadata = wanted.metadata }
+        return .json(changed.description.json, headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    private func delete(_ request: Request) async throws -> Response {
+        let id = request.parameters["id"] ?? ""
+        guard try await archive.remove(conversation: id) else { throw APIError.notFound("Conversation", id: id) }
+        return .json(ConversationDescription.deleted(id))
+    }
+
+    private func addItems(_ request: Request) async throws -> Response {
+        let wanted = try ConversationRequest(try await request.json(upTo: maximumBody), for: .addItems)
+        let items = StoredItems.items(wanted.items, ids: ids)
+        _ = try await change(request) { $0.items += items }
+        return .json(PageRequest.list(items, hasMore: false), headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    private func listItems(_ request: Request) async throws -> Response {
+        let page = try PageRequest(order: .descending) { request.query[$0] }
+        return .json(try page.page(of: try await conversation(of: request).items))
+    }
+
+    private func retrieveItem(_ request: Request) async throws -> Response {
+        let id = request.parameters["item"] ?? ""
+        guard let item = try await conversation(of: request).items.first(where: { $0["id"] == .string(id) }) else {
+            throw APIError.notFound("Item", id: id)
+        }
+        return .json(item)
+    }
+
+    private func deleteItem(_ request: Request) async throws -> Response {
+        let id = request.parameters["item"] ?? ""
+        guard try await conversation(of: request).items.contains(where: { $0["id"] == .string(id) }) else {
+            throw APIError.notFound("Item", id: id)
+        }
+        return .json(try await change(request) { $0.items.removeAll { $0["id"] == .string(id) } }.description.json)
+    }
+
+    private func conversation(of request: Request) async throws -> ArchivedConversation {
+        let id = request.parameters["id"] ?? ""
+        guard let conversation = try await archive.conversation(id) else { throw APIError.notFound("Conversation", id: id) }
+        return conversation
+    }
+
+    private func change(
+        _ request: Request, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
+    ) async throws -> ArchivedConversation {
+        let id = request.parameters["id"] ?? ""
+        guard let changed = try await archive.change(conversation: id, change) else { throw APIError.notFound("Conversation", id: id) }
+        return changed
+    }
+}

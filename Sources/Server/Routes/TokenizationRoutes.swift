@@ -1,0 +1,45 @@
+import Engine
+package import HTTP
+import HTTPTypes
+import Harmony
+import JSON
+import OpenAI
+import Tokenization
+
+/// `POST /tokenize` and `POST /detokenize`, as vLLM and llama-server have them.
+package struct TokenizationRoutes: Sendable {
+    private let service: AnswerService
+
+    package init(_ service: AnswerService) {
+        self.service = service
+    }
+
+    package func add(to router: inout Router) {
+        router.on(.post, "/tokenize", tokenize)
+        router.on(.post, "/detokenize", detokenize)
+    }
+
+    private var tokenizer: Tokenizer { service.pipeline.model.vocabulary.tokenizer }
+
+    private func tokenize(_ request: Request) async throws -> Response {
+        let body = try await request.json(upTo: service.maximumBody)
+        let wanted = try TokenizationRequest(body, model: service.pipeline.model.name, in: service.context)
+        let tokens =
+            switch wanted.source {
+            case .text(let text, let parsesSpecial):
+                parsesSpecial ? tokenizer.encode(text, allowingSpecial: .all) : tokenizer.encode(text)
+            case .chat(let chat): try service.pipeline.prompt(for: chat.validated(), param: "messages")
+            }
+        let texts = wanted.wantsTexts ? tokens.map { String(decoding: tokenizer.bytes(of: $0) ?? [], as: UTF8.self) } : nil
+        return .json(
+            TokenizationRequest.answer(tokens, texts: texts, contextLength: service.pipeline.model.engine.contextLength),
+            headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    private func detokenize(_ request: Request) async throws -> Response {
+        let tokens = try TokenizationRequest.tokens(
+            in: try await request.json(upTo: service.maximumBody), context: service.context)
+        let text = tokenizer.decode(tokens)
+        return .json(["prompt": .string(text), "content": .string(text)])
+    }
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Runs the clients that people use against a server of this build: run.py [PROGRAM]
+
+Makes a virtual environment in .build/clients, starts PROGRAM (.build/release/chorale) with its demonstration model, and runs the check_*.py
+beside this file. Without pip, or without a way to PyPI, it says so and succeeds.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import venv
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def environment():
+    """The Python of an environment with the clients in it; None where they cannot be had."""
+    folder = ROOT / ".build" / "clients"
+    python = folder / "bin" / "python"
+    try:
+        if not python.exists():
+            venv.create(folder, with_pip=True)
+        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
+        subprocess.run(install, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"skipped: the clients cannot be installed: {getattr(error, 'stderr', None) or error}".strip())
+        return None
+    return python
+
+
+class Server:
+    """A server on a free port; a context manager that ends it."""
+
+    def __init__(self, program, *settings):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [program, "serve", "--port", str(self.port), "--log-level", "error", *settings]
+        self.process = subprocess.Popen(command)
+        for _ in range(600):
+            if self.process.poll() is not None:
+                raise SystemExit("the server did not start")
+            try:
+                self.get("/health")
+                return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        raise SystemExit("the server does not answer")
+
+    def get(self, path):
+        with urllib.request.urlopen(self.url + path) as answer:
+            return json.load(answer)
+
+    def post(self, path, body):
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def check_that_nothing_acknowledged_is_lost(program):
+    """Whatever was answered is there after a kill -9, and what was being made is failed with a reason."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = ["--store-path", os.path.join(folder, "store.sqlite")]
+        with Server(program, *store) as server:
+            model = server.get("/v1/models")["data"][0]["id"]
+            question = {"model": model, "input": "What is 2 + 3?", "temperature": 0}
+            done = [server.post("/v1/responses", question) for _ in range(3)]
+            conversation = server.post("/v1/conversations", {"metadata": {"a": "b"}})
+            endless = question | {"background": True, "ignore_eos": True}
+            begun = server.post("/v1/responses", endless)
+            server.kill()
+        with Server(program, *store) as server:
+            for response in done:
+                assert server.get(f"/v1/responses/{response['id']}") == response
+            assert server.get(f"/v1/conversations/{conversation['id']}") == conversation
+            interrupted = server.get(f"/v1/responses/{begun['id']}")
+            assert interrupted["status"] == "failed", interrupted
+            assert interrupted["error"]["message"], interrupted
+    print("ok  kill -9 loses nothing that was acknowledged")
+
+
+def main():
+    program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / ".build" / "release" / "chorale")
+    check_that_nothing_acknowledged_is_lost(program)
+    python = environment()
+    if python is None:
+        return
+    with Server(program) as server:
+        for script in sorted(HERE.glob("check_*.py")):
+            subprocess.run([python, script, server.url], check=True)
+
+
+if __name__ == "__main__":
+    main()
