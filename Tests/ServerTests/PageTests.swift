@@ -30,10 +30,12 @@ import Testing
             let refused = try await server.client.send(request("evil.example"))
             #expect(refused.status == 403)
             #expect(refused.body.contains(#""code":"host_not_allowed""#))
-            #expect(try await server.client.send(request("localhost")).status == 200)
+            let answered = try await server.client.send(request("localhost"))
+            #expect(answered.status == 200)
         }
         try await RunningServer.run(["--http-allowed-hosts", "evil.example"]) { server in
-            #expect(try await server.client.send(request("evil.example")).status == 200)
+            let answered = try await server.client.send(request("evil.example"))
+            #expect(answered.status == 200)
         }
     }
 
