@@ -99,6 +99,8 @@ AVX512 INLINE void dots_avx512(const size_t T, float *out, size_t out_stride, co
             sums[t][0] = _mm512_mask3_fmadd_ps(thrice, scale[t], sums[t][0], there);
         }
         const uint8_t *bytes = blocks + b * BLOCK_BYTES;
+        // Rows follow each other: what comes is three rows on, for the time that memory takes.
+        UNROLL for (size_t i = 0; i < 4; i++) _mm_prefetch(bytes + 4096 + 64 * i, _MM_HINT_T0);
         const int8_t *values = x + b * BLOCK;
         if (some == 16) {
             UNROLL for (size_t i = 0; i < 8; i++) {

@@ -4,11 +4,11 @@ package struct EngineLoad: Sendable, Hashable {
     package var running = 0
     /// Accepted requests that have not begun.
     package var waiting = 0
-    /// Tokens in the caches of the running sequences; this and what follows count each cache in whole pages, as memory does.
+    /// What the caches of the running sequences take, what they share counted once: in tokens of whole pages, as memory is.
     package var tokensInUse = 0
-    /// Tokens in caches kept for reuse.
+    /// Tokens kept for reuse that no running sequence has.
     package var cachedTokens = 0
-    /// The most that `tokensInUse` and `cachedTokens` may be together.
+    /// What all caches may take, in the same measure. (Tokens kept for reuse may be more: those in the middle of turns take less.)
     package var tokenBudget = 0
     /// Prompt tokens a second in recent steps that had any; 0 before the first.
     package var prefillTokensPerSecond = 0.0

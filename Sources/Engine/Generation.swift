@@ -16,7 +16,7 @@ struct Generation: Sendable {
     private var steering: (any TokenSteering)?
     /// What the steering wants next.
     private var forced: Int32?
-    /// Prompt tokens that its first cache held; `nil` before it first runs.
+    /// Prompt tokens that it did not have to run; `nil` before it first runs.
     private(set) var cachedTokens: Int?
     /// The place in the queue that its consumer was told last.
     var ahead: Int
@@ -42,6 +42,12 @@ struct Generation: Sendable {
         cachedTokens = cached
         times.admitted = now
         channel.report(.prefilling(done: cached, total: request.prompt.count))
+    }
+
+    /// Tokens of the prompt that it had still to run came from another sequence.
+    mutating func catchUp(by count: Int) {
+        guard !hasStarted else { return }
+        cachedTokens = (cachedTokens ?? 0) + count
     }
 
     mutating func reportPrefill(done: Int) {

@@ -36,21 +36,27 @@ extension InferenceEngine {
     // MARK: Planning
 
     private func nextPlan() -> StepPlan {
-        for sequence in scheduler.preempt() {
+        scheduler.sharedBytes = session.sharedBytes
+        while let sequence = scheduler.preempt() {
             guard let generation = generations[sequence.id] else { continue }
-            session.retire(sequence.id, tokens: generation.tokens[..<sequence.computed])
+            session.retire(sequence.id, tokens: generation.tokens, computed: sequence.computed)
+            scheduler.sharedBytes = session.sharedBytes
             metrics.preemptions.increment()
         }
-        for id in scheduler.admit() { begin(id) }
-        session.shrinkPool(to: scheduler.limits.tokenBudget - scheduler.reservedTokens)
+        while let id = scheduler.admit(sharing: { session.sharedPrefix(of: generations[$0]?.tokens ?? []) }) {
+            begin(id)
+            scheduler.sharedBytes = session.sharedBytes
+        }
+        for sequence in scheduler.running where sequence.pending > 1 { catchUp(sequence) }
+        session.shrink(to: scheduler.limits.cacheBudget - scheduler.ownBytes)
         announceQueue()
         return scheduler.plan()
     }
 
     private func begin(_ id: SequenceID) {
         guard let generation = generations[id] else { return }
-        let cached = session.begin(id, tokens: generation.tokens)
-        scheduler.begin(id, cached: cached)
+        let cached = session.begin(id, tokens: generation.tokens, turnEnd: generation.request.prompt.count)
+        scheduler.begin(id, cached: cached, shared: session.sharedTokens(id))
         guard generation.times.admitted == nil else { return }
         let now = clock.now
         generations[id]?.begin(cached: cached, vocabularySize: vocabularySize, at: now)
@@ -58,6 +64,16 @@ extension InferenceEngine {
         metrics.queueTime.record(duration: now - generation.times.submitted)
         metrics.prefixQueries.increment(by: generation.tokens.count)
         metrics.prefixHits.increment(by: cached)
+    }
+
+    /// Another sequence with the same beginning may have run on since.
+    private func catchUp(_ sequence: ScheduledSequence) {
+        guard let generation = generations[sequence.id] else { return }
+        let computed = session.catchUp(sequence.id, tokens: generation.tokens, computed: sequence.computed)
+        guard computed > sequence.computed else { return }
+        scheduler.begin(sequence.id, cached: computed, shared: session.sharedTokens(sequence.id))
+        generations[sequence.id]?.catchUp(by: computed - sequence.computed)
+        metrics.prefixHits.increment(by: computed - sequence.computed)
     }
 
     /// Tells those whose place in the queue has changed.
@@ -87,8 +103,10 @@ extension InferenceEngine {
         scheduler.complete(plan)
         let sampled = plan.entries.filter(\.isLast)
         precondition(logits.count == sampled.count * vocabularySize, "a model gives one row of logits to each segment that wants them")
-        for entry in plan.entries where !entry.isLast || entry.tokens.count > 1 {
-            generations[entry.id]?.reportPrefill(done: entry.tokens.upperBound)
+        for entry in plan.entries {
+            session.publish(entry.id, tokens: generations[entry.id]?.tokens ?? [], computed: entry.tokens.upperBound)
+            scheduler.share(session.sharedTokens(entry.id), of: entry.id)
+            if !entry.isLast || entry.tokens.count > 1 { generations[entry.id]?.reportPrefill(done: entry.tokens.upperBound) }
         }
         var grown = 0
         for (row, entry) in sampled.enumerated() { grown += advance(entry.id, row: row) }
@@ -140,7 +158,7 @@ extension InferenceEngine {
     /// Takes a sequence out, wherever it is; its cache is kept for reuse. Nothing happens when it has ended before.
     func end(_ id: SequenceID, _ reason: GenerationEnd) {
         guard let generation = generations.removeValue(forKey: id) else { return }
-        if let sequence = scheduler.remove(id) { session.retire(id, tokens: generation.tokens[..<sequence.computed]) }
+        if let sequence = scheduler.remove(id) { session.retire(id, tokens: generation.tokens, computed: sequence.computed) }
         admission.withLock { $0.leftQueue(id) }
         if generation.hasStarted { estimator.recordAnswer(tokens: generation.generatedCount) }
         departures.append((generation.channel, reason))
@@ -164,9 +182,11 @@ extension InferenceEngine {
     private func publishLoad() {
         var load = EngineLoad()
         load.running = scheduler.running.count
-        load.tokensInUse = scheduler.running.reduce(0) { $0 + scheduler.limits.page.roundUp($1.computed) }
-        load.cachedTokens = session.pooledTokens
-        load.tokenBudget = scheduler.limits.tokenBudget
+        let shape = scheduler.limits.shape
+        scheduler.sharedBytes = session.sharedBytes
+        load.tokensInUse = shape.wholeTokens(scheduler.reservedBytes)
+        load.cachedTokens = session.idleTokens
+        load.tokenBudget = shape.wholeTokens(scheduler.limits.cacheBudget)
         load.prefillTokensPerSecond = estimator.prefillTokensPerSecond
         load.decodeTokensPerSecond = estimator.decodeTokensPerSecond
         load.retryAfter = estimator.timeToNextEnd(of: scheduler.running, prefillChunk: scheduler.limits.prefillChunk)

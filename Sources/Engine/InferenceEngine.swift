@@ -36,26 +36,26 @@ package actor InferenceEngine {
         model: some LanguageModel, configuration: EngineConfiguration = EngineConfiguration(), logger: Logger,
         metrics: (any MetricsFactory)? = nil
     ) {
-        let page = CachePage(tokens: model.cachePageTokens)
-        let budget =
+        let shape = model.cacheShape(step: max(1, configuration.prefillChunk))
+        let pages =
             switch configuration.cacheBudget {
-            case .tokens(let tokens): tokens
-            case .bytes(let bytes): bytes / max(1, model.cacheBytesPerToken)
+            case .tokens(let tokens): tokens / shape.pageTokens
+            case .bytes(let bytes): bytes / shape.wholePageBytes
             }
-        let tokenBudget = max(page.roundUp(2), page.roundDown(budget))
+        let budget = max(shape.pages(2), pages) * shape.wholePageBytes
         self.configuration = configuration
         self.logger = logger
         self.metrics = EngineMetrics(factory: metrics ?? MetricsSystem.factory)
         vocabularySize = model.vocabularySize
-        contextLength = min(model.contextLength, max(2, configuration.contextLength ?? model.contextLength), tokenBudget)
+        contextLength = min(model.contextLength, max(2, configuration.contextLength ?? model.contextLength), shape.tokens(within: budget))
         executor = EngineExecutor(label: "chorale.engine")
-        session = CachingSession(model)
+        session = CachingSession(model, shape: shape)
         scheduler = Scheduler(
             limits: Scheduler.Limits(
                 maximumBatch: max(1, configuration.maximumBatch), prefillChunk: max(1, configuration.prefillChunk),
-                tokenBudget: tokenBudget, page: page))
+                cacheBudget: budget, shape: shape))
         var door = Admission(queueLimit: configuration.queueLimit)
-        door.load.tokenBudget = tokenBudget
+        door.load.tokenBudget = shape.wholeTokens(budget)
         admission = Mutex(door)
     }
 

@@ -3,34 +3,32 @@
 package protocol LanguageModel: Sendable {
     /// What the network remembers of one sequence (keys and values), of reference semantics: `forward` appends to it.
     associatedtype Cache
+    /// A page of it that several sequences share: its memory lives as long as one refers to it.
+    associatedtype Page: PrefixPage
 
     /// Logits per position; token ids are below it.
     var vocabularySize: Int { get }
     /// The longest sequence that the network was made for, in tokens.
     var contextLength: Int { get }
-    /// Bytes that a token takes in a cache, at most.
-    var cacheBytesPerToken: Int { get }
-    /// Tokens that a cache makes room for at a time.
-    var cachePageTokens: Int { get }
+
+    /// What caches take where a step runs at most so many tokens of a sequence.
+    func cacheShape(step: Int) -> CacheShape
 
     /// A cache of no tokens.
     func makeCache() -> Cache
 
-    /// How many of the cache's first `count` tokens can be kept when the rest is forgotten; at most `count`.
-    func reusableLength(of cache: Cache, upTo count: Int) -> Int
+    /// A cache of the first `count` tokens of these pages, which hold no page more than those need and have the window before the next.
+    func makeCache(of pages: [Page], count: Int) -> Cache
 
-    /// Forgets all but the first `count` tokens, a length that `reusableLength` has answered.
-    func truncate(_ cache: Cache, to count: Int)
+    /// A page of a cache, for others to read. Its tokens and those before it stay in the cache.
+    func share(_ index: Int, of cache: Cache) -> Page
+
+    /// Puts a shared page in the place of the cache's own of the same tokens, or behind its last page where that is whole.
+    func take(_ page: Page, at index: Int, for cache: Cache)
 
     /// Runs one batch: each segment's tokens continue its cache, and no cache is in two segments.
     /// Appends `vocabularySize` logits, those after its last token, for each segment that wants them, in the segments' order.
     func forward(_ segments: [BatchSegment<Cache>], logits: inout [Float]) throws(ModelFailure)
-}
-
-extension LanguageModel {
-    package var cachePageTokens: Int { 1 }
-
-    package func reusableLength(of cache: Cache, upTo count: Int) -> Int { count }
 }
 
 /// One sequence's share of a step.

@@ -1,11 +1,20 @@
 package import GPTOSS
 
-extension Transformer: LanguageModel {
-    package var cacheBytesPerToken: Int { KVCache.bytesPerToken(configuration) }
-    package var cachePageTokens: Int { KVCache.pageTokens }
+extension KVPage: PrefixPage {}
 
-    package func truncate(_ cache: KVCache, to count: Int) {
-        cache.truncate(to: count)
+extension Transformer: LanguageModel {
+    package func cacheShape(step: Int) -> CacheShape {
+        let window = CacheShape.Window(
+            positions: configuration.slidingWindow, pageBytes: pageBytes.windowed, heldTokens: windowTokens(step: step))
+        return CacheShape(pageTokens: pageTokens, pageBytes: pageBytes.full, window: pageBytes.windowed > 0 ? window : nil)
+    }
+
+    package func share(_ index: Int, of cache: KVCache) -> KVPage {
+        cache.share(index)
+    }
+
+    package func take(_ page: KVPage, at index: Int, for cache: KVCache) {
+        cache.take(page, at: index)
     }
 
     package func forward(_ segments: [BatchSegment<KVCache>], logits: inout [Float]) {

@@ -1,19 +1,30 @@
-/// A model with the caches of its running sequences and those kept for reuse. Hides the model's own cache type from the engine.
+/// A model with the caches of its running sequences and what is kept for reuse. Hides the model's own cache type from the engine.
 protocol ModelSession {
     var vocabularySize: Int { get }
-    /// Tokens in the caches kept for reuse, in whole pages.
-    var pooledTokens: Int { get }
+    /// Tokens in pages that nobody runs on.
+    var idleTokens: Int { get }
+    /// Bytes of the pages that running sequences share.
+    var sharedBytes: Int { get }
 
     /// Gives the sequence a cache; how many of the tokens it already holds, fewer than all.
-    mutating func begin(_ id: SequenceID, tokens: [Int32]) -> Int
+    /// - Parameter turnEnd: the length at which the next turn is expected to go on.
+    mutating func begin(_ id: SequenceID, tokens: [Int32], turnEnd: Int) -> Int
+    /// Gives the sequence, whose cache holds the first `computed` tokens, pages that others have run meanwhile; how many it holds then.
+    mutating func catchUp(_ id: SequenceID, tokens: [Int32], computed: Int) -> Int
+    /// Shares what the sequence has run.
+    mutating func publish(_ id: SequenceID, tokens: [Int32], computed: Int)
+    /// How many of a sequence's tokens are in pages that it shares.
+    func sharedTokens(_ id: SequenceID) -> Int
+    /// How many of these tokens running sequences hold.
+    func sharedPrefix(of tokens: [Int32]) -> Int
     /// Runs each sequence's tokens; logits as `LanguageModel.forward` gives them.
     func forward(_ batch: [SessionSegment], logits: inout [Float]) throws(ModelFailure)
-    /// The sequence ends or is interrupted: its cache, which holds these tokens, is kept for reuse.
-    mutating func retire(_ id: SequenceID, tokens: ArraySlice<Int32>)
+    /// The sequence ends or is interrupted: its cache, which holds the first `computed` tokens, is kept for reuse.
+    mutating func retire(_ id: SequenceID, tokens: [Int32], computed: Int)
     /// The sequence ends, and its cache is not to be trusted.
     mutating func discard(_ id: SequenceID)
-    /// Drops caches kept for reuse, least recently used first, until they hold at most this many tokens.
-    mutating func shrinkPool(to tokens: Int)
+    /// Drops what is kept for reuse, least recently used first, until pages that can be shared take at most this many bytes.
+    mutating func shrink(to bytes: Int)
 }
 
 struct SessionSegment {
@@ -23,48 +34,79 @@ struct SessionSegment {
 }
 
 struct CachingSession<Model: LanguageModel>: ModelSession {
-    private let model: Model
-    private var caches: [SequenceID: Model.Cache] = [:]
-    private var pool: PrefixCachePool<Model.Cache>
+    private struct Sequence {
+        let cache: Model.Cache
+        var path: PrefixTree<Model.Page>.Path
+    }
 
-    init(_ model: Model) {
+    private let model: Model
+    private var sequences: [SequenceID: Sequence] = [:]
+    private let tree: PrefixTree<Model.Page>
+
+    init(_ model: Model, shape: CacheShape) {
         self.model = model
-        pool = PrefixCachePool(page: CachePage(tokens: model.cachePageTokens))
+        tree = PrefixTree(shape: shape)
     }
 
     var vocabularySize: Int { model.vocabularySize }
-    var pooledTokens: Int { pool.totalTokens }
+    var idleTokens: Int { tree.idleTokens }
+    var sharedBytes: Int { tree.pinnedBytes }
 
-    mutating func begin(_ id: SequenceID, tokens: [Int32]) -> Int {
-        guard let match = pool.take(for: tokens, reusable: model.reusableLength) else {
-            caches[id] = model.makeCache()
-            return 0
-        }
-        model.truncate(match.cache, to: match.length)
-        caches[id] = match.cache
-        return match.length
+    mutating func begin(_ id: SequenceID, tokens: [Int32], turnEnd: Int) -> Int {
+        let match = tree.match(tokens)
+        let cache = match.count > 0 ? model.makeCache(of: match.pages, count: match.count) : model.makeCache()
+        sequences[id] = Sequence(cache: cache, path: tree.begin(match, turnEnds: [turnEnd]))
+        return match.count
     }
+
+    mutating func catchUp(_ id: SequenceID, tokens: [Int32], computed: Int) -> Int {
+        guard var sequence = sequences[id], sequence.path.nodes.count * tree.shape.pageTokens == computed else { return computed }
+        while let page = tree.next(&sequence.path, tokens: tokens) {
+            model.take(page, at: sequence.path.nodes.count - 1, for: sequence.cache)
+        }
+        sequences[id] = sequence
+        return sequence.path.nodes.count * tree.shape.pageTokens
+    }
+
+    mutating func publish(_ id: SequenceID, tokens: [Int32], computed: Int) {
+        guard var sequence = sequences[id] else { return }
+        let cache = sequence.cache
+        tree.publish(&sequence.path, tokens: tokens, computed: computed) { index in
+            model.share(index, of: cache)
+        } take: { page, index in
+            model.take(page, at: index, for: cache)
+        }
+        sequences[id] = sequence
+    }
+
+    func sharedTokens(_ id: SequenceID) -> Int {
+        (sequences[id]?.path.nodes.count ?? 0) * tree.shape.pageTokens
+    }
+
+    func sharedPrefix(of tokens: [Int32]) -> Int { tree.pinnedPrefix(of: tokens) }
 
     func forward(_ batch: [SessionSegment], logits: inout [Float]) throws(ModelFailure) {
         var segments: [BatchSegment<Model.Cache>] = []
         for segment in batch {
-            guard let cache = caches[segment.id] else { continue }
+            guard let cache = sequences[segment.id]?.cache else { continue }
             segments.append(BatchSegment(cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits))
         }
         precondition(segments.count == batch.count, "every running sequence has a cache")
         try model.forward(segments, logits: &logits)
     }
 
-    mutating func retire(_ id: SequenceID, tokens: ArraySlice<Int32>) {
-        guard let cache = caches.removeValue(forKey: id) else { return }
-        pool.insert(cache, tokens: Array(tokens))
+    mutating func retire(_ id: SequenceID, tokens: [Int32], computed: Int) {
+        publish(id, tokens: tokens, computed: computed)
+        guard let sequence = sequences.removeValue(forKey: id) else { return }
+        tree.end(sequence.path, tokens: tokens[..<computed]) { model.share($0, of: sequence.cache) }
     }
 
     mutating func discard(_ id: SequenceID) {
-        caches[id] = nil
+        guard let sequence = sequences.removeValue(forKey: id) else { return }
+        tree.leave(sequence.path)
     }
 
-    mutating func shrinkPool(to tokens: Int) {
-        pool.shrink(to: tokens)
+    mutating func shrink(to bytes: Int) {
+        tree.shrink(to: bytes)
     }
 }

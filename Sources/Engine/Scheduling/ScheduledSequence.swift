@@ -8,6 +8,8 @@ package struct ScheduledSequence: Hashable {
     package var length: Int
     /// Tokens that are in the sequence's cache.
     package var computed = 0
+    /// Of those, tokens in pages that it shares.
+    package var shared = 0
     package let maximumTokens: Int
     package var generated = 0
     /// Its consumer is behind: it keeps its cache and is in no step.

@@ -12,20 +12,21 @@ package struct Scheduler {
         package var maximumBatch: Int
         /// Tokens of sequences with more than one to run, in a step.
         package var prefillChunk: Int
-        /// Tokens of all running sequences, each in whole pages.
-        package var tokenBudget: Int
+        /// Bytes of the caches of all running sequences.
+        package var cacheBudget: Int
         /// Tokens that a sequence must have room to grow by before it is let in beside others.
         package var growthRoom: Int
-        package var page: CachePage
+        package var shape: CacheShape
 
+        /// The shape's default makes a byte of a token.
         package init(
-            maximumBatch: Int, prefillChunk: Int, tokenBudget: Int, growthRoom: Int = 64, page: CachePage = CachePage(tokens: 1)
+            maximumBatch: Int, prefillChunk: Int, cacheBudget: Int, growthRoom: Int = 64, shape: CacheShape = CacheShape()
         ) {
             self.maximumBatch = maximumBatch
             self.prefillChunk = prefillChunk
-            self.tokenBudget = tokenBudget
+            self.cacheBudget = cacheBudget
             self.growthRoom = growthRoom
-            self.page = page
+            self.shape = shape
         }
     }
 
@@ -33,6 +34,8 @@ package struct Scheduler {
     package private(set) var waiting = Deque<ScheduledSequence>()
     /// In order of arrival.
     package private(set) var running: [ScheduledSequence] = []
+    /// Bytes of the pages that running sequences share, as of now.
+    package var sharedBytes = 0
     private var step = 0
 
     package init(limits: Limits) {
@@ -41,8 +44,11 @@ package struct Scheduler {
 
     package var isEmpty: Bool { waiting.isEmpty && running.isEmpty }
 
-    /// Tokens that the running sequences hold, in whole pages, once those yet to be run are in their caches.
-    package var reservedTokens: Int { running.reduce(0) { $0 + limits.page.roundUp($1.length) } }
+    /// Bytes that the running sequences hold, each for itself, once the tokens yet to be run are in their caches.
+    package var ownBytes: Int { running.reduce(0) { $0 + limits.shape.bytes($1.length, shared: $1.shared) } }
+
+    /// And with what they share.
+    package var reservedBytes: Int { ownBytes + sharedBytes }
 
     // MARK: Arrivals and departures
 
@@ -63,47 +69,51 @@ package struct Scheduler {
         if let index = waiting.firstIndex(where: { $0.id == id }) { waiting[index].isPaused = isPaused }
     }
 
-    // MARK: A step: `preempt`, `admit` with `begin` for each, `plan`, and after the model `complete`
+    // MARK: A step: `preempt` and `admit` with `begin` until they have no more, `plan`, and after the model `complete`
 
-    /// Sends the latest arrivals back to the queue until the others fit the budget; they lose their caches.
-    /// The answer has the state they had.
-    package mutating func preempt() -> [ScheduledSequence] {
-        var sentBack: [ScheduledSequence] = []
-        while running.count > 1, reservedTokens > limits.tokenBudget, let latest = running.popLast() {
-            sentBack.append(latest)
-            var sequence = latest
-            sequence.computed = 0
-            waiting.prepend(sequence)
-        }
-        return sentBack
+    /// Sends the latest arrival back to the queue if the running ones do not fit the budget; it loses its cache. The answer has the state it had.
+    package mutating func preempt() -> ScheduledSequence? {
+        guard running.count > 1, reservedBytes > limits.cacheBudget, let latest = running.popLast() else { return nil }
+        var sequence = latest
+        sequence.computed = 0
+        sequence.shared = 0
+        waiting.prepend(sequence)
+        return latest
     }
 
-    /// Lets sequences in from the head of the queue while there is a place in the batch and room in the budget. One that is paused
-    /// takes room but no place. The head is never passed by: a long prompt gets its turn.
-    package mutating func admit() -> [SequenceID] {
-        var admitted: [SequenceID] = []
-        while let head = waiting.first, hasPlace, running.isEmpty || room(for: head) <= freeRoom {
-            waiting.removeFirst()
-            let index = running.firstIndex { $0.id > head.id } ?? running.endIndex
-            running.insert(head, at: index)
-            admitted.append(head.id)
+    /// Lets a sequence in from the head of the queue if there is a place in the batch and room in the budget. One that is paused takes room but no
+    /// place. The head is never passed by: a long prompt gets its turn.
+    /// - Parameter sharing: how many of its tokens running sequences hold already.
+    package mutating func admit(sharing: (SequenceID) -> Int = { _ in 0 }) -> SequenceID? {
+        guard let head = waiting.first, hasPlace, running.isEmpty || room(for: head, shared: sharing(head.id)) <= freeRoom else {
+            return nil
         }
-        return admitted
+        waiting.removeFirst()
+        let index = running.firstIndex { $0.id > head.id } ?? running.endIndex
+        running.insert(head, at: index)
+        return head.id
     }
 
     private var hasPlace: Bool { running.count { !$0.isPaused } < limits.maximumBatch }
 
-    private var freeRoom: Int { limits.tokenBudget - running.reduce(0) { $0 + room(for: $1) } }
+    private var freeRoom: Int { limits.cacheBudget - sharedBytes - running.reduce(0) { $0 + room(for: $1, shared: $1.shared) } }
 
-    private func room(for sequence: ScheduledSequence) -> Int {
-        limits.page.roundUp(sequence.length + min(sequence.remaining, limits.growthRoom))
+    private func room(for sequence: ScheduledSequence, shared: Int) -> Int {
+        limits.shape.bytes(sequence.length + min(sequence.remaining, limits.growthRoom), shared: shared)
     }
 
-    /// An admitted sequence begins with a cache of this many of its tokens, fewer than all.
-    package mutating func begin(_ id: SequenceID, cached: Int) {
+    /// An admitted sequence begins with, or has got, a cache of this many of its tokens, fewer than all; some are in pages that it shares.
+    package mutating func begin(_ id: SequenceID, cached: Int, shared: Int = 0) {
         guard let index = running.firstIndex(where: { $0.id == id }) else { return }
         precondition(cached < running[index].length, "a sequence needs a token to run")
         running[index].computed = cached
+        running[index].shared = shared
+    }
+
+    /// A sequence shares so many of its tokens.
+    package mutating func share(_ tokens: Int, of id: SequenceID) {
+        guard let index = running.firstIndex(where: { $0.id == id }) else { return }
+        running[index].shared = tokens
     }
 
     /// The next step's entries; none when every sequence waits for its consumer.
@@ -116,7 +126,7 @@ package struct Scheduler {
         for index in ready.sorted(by: { (running[$0].lastStep, running[$0].id) < (running[$1].lastStep, running[$1].id) }) {
             guard chosen.count < limits.maximumBatch else { break }
             let sequence = running[index]
-            let count = sequence.pending == 1 ? 1 : min(sequence.pending, chunk)
+            let count = sequence.pending == 1 ? 1 : share(of: chunk, for: sequence)
             guard count > 0 else { continue }
             if sequence.pending > 1 { chunk -= count }
             running[index].lastStep = step
@@ -125,6 +135,14 @@ package struct Scheduler {
             entries[index] = StepPlan.Entry(sequence.id, sequence.computed..<end, isLast: end == sequence.length)
         }
         return StepPlan(entries: chosen.sorted().compactMap { entries[$0] })
+    }
+
+    /// A prompt is read to the end of a page where it goes on, so that others can take the page up.
+    private func share(of chunk: Int, for sequence: ScheduledSequence) -> Int {
+        guard sequence.pending > chunk else { return sequence.pending }
+        let end = sequence.computed + chunk
+        let whole = end / limits.shape.pageTokens * limits.shape.pageTokens
+        return (whole > sequence.computed ? whole : end) - sequence.computed
     }
 
     /// The model has run the plan: its tokens are in the caches.

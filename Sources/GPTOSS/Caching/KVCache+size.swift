@@ -1,9 +1,14 @@
-extension KVCache {
+extension Transformer {
     /// Positions that a cache makes room for at a time.
-    package static var pageTokens: Int { pagePositions }
+    package var pageTokens: Int { KVCache.pagePositions }
 
-    /// Bytes of one position: keys and values of every layer, in float32.
-    package static func bytesPerToken(_ configuration: ModelConfiguration) -> Int {
-        2 * configuration.numHiddenLayers * configuration.numKeyValueHeads * configuration.headDim * MemoryLayout<Float>.stride
+    /// Bytes of a page in the layers that see every position, and in those with a window.
+    package var pageBytes: (full: Int, windowed: Int) {
+        (layout.fullSize * MemoryLayout<Float>.stride, layout.windowedSize * MemoryLayout<Float>.stride)
+    }
+
+    /// The most tokens for which a sequence holds what layers with a window need, of a step of so many.
+    package func windowTokens(step: Int) -> Int {
+        layout.window + KVCache.slack + step
     }
 }

@@ -2,75 +2,137 @@ import CKernels
 
 /// Keys and values of one sequence, all layers, in float32; grows by pages of 64 positions as tokens come.
 ///
-/// A page holds, for each layer, the keys as [kvHeads, headDim, positions] (the dot products of a query run along positions) and then the values as
-/// [kvHeads, positions, headDim]. Not safe for concurrent use.
+/// Layers with a window keep the pages that it reaches, and a few more, so that the last tokens can be taken back. Not safe for concurrent use.
 package final class KVCache {
     static let pagePositions = KV_PAGE_POSITIONS
+    /// Positions behind the window that are kept all the same.
+    static let slack = KV_PAGE_POSITIONS
 
     /// Positions that are filled.
     package private(set) var count = 0
-    /// Bytes allocated.
-    package var bytes: Int { pages.count * pageSize * MemoryLayout<Float>.stride }
+    let layout: KVLayout
 
-    private let layers: Int
-    private let kvHeads: Int
-    private let headDim: Int
-    /// Page p holds positions from p · 64.
-    private(set) var pages: [UnsafePointer<Float>] = []
+    /// Page p holds positions from p · 64. For layers with a window those before `firstWindowed` are gone.
+    private var full: [KVMemory] = []
+    private var windowed: [KVMemory?] = []
+    private var firstWindowed = 0
+    /// Pages that others may read: they are whole, and not written to.
+    private var sharedPages = 0
+    /// The same, as kernels take them; a page that is gone has a pointer that is not followed.
+    private var fullPages: [UnsafePointer<Float>] = []
+    private var windowedPages: [UnsafePointer<Float>] = []
 
-    init(_ configuration: ModelConfiguration) {
-        layers = configuration.numHiddenLayers
-        kvHeads = configuration.numKeyValueHeads
-        headDim = configuration.headDim
+    init(_ layout: KVLayout) {
+        self.layout = layout
     }
 
-    deinit {
-        for page in pages {
-            page.deallocate()
-        }
-    }
-
-    /// Forgets the positions from `count` on, if there are any, and lets their pages go.
-    package func truncate(to count: Int) {
-        precondition(count >= 0, "a cache holds 0 or more positions")
-        guard count < self.count else { return }
+    /// A cache of the first `count` positions of pages, all of which are needed. Whole pages are shared, the rest of the last is copied.
+    init(_ layout: KVLayout, pages: [KVPage], count: Int) {
+        precondition(pages.count == (count + Self.pagePositions - 1) / Self.pagePositions, "pages hold the positions")
+        self.layout = layout
         self.count = count
-        while (pages.count - 1) * Self.pagePositions >= count, !pages.isEmpty {
-            pages.removeLast().deallocate()
+        sharedPages = count / Self.pagePositions
+        for (index, page) in pages.enumerated() {
+            append(index < sharedPages ? page : KVPage(full: page.full.copy(), windowed: page.windowed?.copy()))
+        }
+        firstWindowed = (windowed.lastIndex { $0 == nil } ?? -1) + 1
+        for index in 0..<firstWindowed {
+            windowed[index] = nil
+        }
+        releaseWindow()
+    }
+
+    /// Bytes of the pages that it refers to, those that it shares among them.
+    package var bytes: Int {
+        let windows = windowed.count { $0 != nil }
+        return (full.count * layout.fullSize + windows * layout.windowedSize) * MemoryLayout<Float>.stride
+    }
+
+    /// Forgets the positions from `count` on, if there are any, and lets their pages go. Positions of shared pages stay, and layers with a window
+    /// must still have what the next position sees.
+    package func truncate(to count: Int) {
+        precondition(count >= sharedPages * Self.pagePositions, "others read shared pages")
+        guard count < self.count else { return }
+        precondition(firstWindowed == 0 || firstWindowed * Self.pagePositions <= count - layout.window + 1, "the window is gone")
+        self.count = count
+        while (full.count - 1) * Self.pagePositions >= count, !full.isEmpty {
+            full.removeLast()
+            windowed.removeLast()
+            fullPages.removeLast()
+            windowedPages.removeLast()
         }
     }
 
     /// Fills `added` more positions, with whatever is then stored at them.
     func extend(by added: Int) {
+        releaseWindow()
         count += added
-        while pages.count * Self.pagePositions < count {
-            let page = UnsafeMutablePointer<Float>.allocate(capacity: pageSize)
-            page.initialize(repeating: 0, count: pageSize)
-            pages.append(UnsafePointer(page))
+        while full.count * Self.pagePositions < count {
+            append(KVPage(full: KVMemory(count: layout.fullSize), windowed: KVMemory(count: layout.windowedSize)))
         }
+    }
+
+    private func releaseWindow() {
+        let first = min((count - layout.window - Self.slack) / Self.pagePositions, windowed.count)
+        while firstWindowed < first {
+            windowed[firstWindowed] = nil
+            firstWindowed += 1
+        }
+    }
+
+    private func append(_ page: KVPage) {
+        full.append(page.full)
+        windowed.append(page.windowed)
+        fullPages.append(UnsafePointer(page.full.base))
+        windowedPages.append(UnsafePointer(page.windowed?.base ?? page.full.base))
+    }
+
+    // MARK: Sharing
+
+    /// A page of filled positions, for others to read. The positions before and in it are not taken back any more.
+    package func share(_ index: Int) -> KVPage {
+        sharedPages = max(sharedPages, min(index + 1, count / Self.pagePositions))
+        return KVPage(full: full[index], windowed: windowed[index])
+    }
+
+    /// Takes another's page of the same tokens in place of its own, or as the next one.
+    package func take(_ page: KVPage, at index: Int) {
+        if index == full.count {
+            precondition(count == index * Self.pagePositions, "a page is taken at a page's end")
+            append(page)
+            count += Self.pagePositions
+            releaseWindow()
+        } else {
+            full[index] = page.full
+            fullPages[index] = UnsafePointer(page.full.base)
+            if let memory = page.windowed, windowed[index] != nil {
+                windowed[index] = memory
+                windowedPages[index] = UnsafePointer(memory.base)
+            }
+        }
+        sharedPages = max(sharedPages, index + 1)
+    }
+
+    // MARK: The network's side
+
+    /// Pages as a layer's kernels take them.
+    func pages(layer: Int) -> [UnsafePointer<Float>] {
+        layout.hasWindow(layer) ? windowedPages : fullPages
     }
 
     /// Stores the keys and values, [kvHeads, headDim] each, of a filled position.
     func store(keys: UnsafePointer<Float>, values: UnsafePointer<Float>, layer: Int, position: Int) {
-        let page = UnsafeMutablePointer(mutating: pages[position / Self.pagePositions])
+        let index = position / Self.pagePositions
+        let page = UnsafeMutablePointer(mutating: layout.hasWindow(layer) ? windowedPages[index] : fullPages[index])
         let slot = position % Self.pagePositions
-        for head in 0..<kvHeads {
-            let (from, key) = (keys + head * headDim, page + keyOffset(layer: layer, head: head) + slot)
+        let headDim = layout.headDim
+        for head in 0..<layout.kvHeads {
+            let (from, key) = (keys + head * headDim, page + layout.keyOffset(layer: layer, head: head) + slot)
             for d in 0..<headDim {
                 key[d * Self.pagePositions] = from[d]
             }
-            let value = page + valueOffset(layer: layer, head: head) + slot * headDim
+            let value = page + layout.valueOffset(layer: layer, head: head) + slot * headDim
             value.update(from: values + head * headDim, count: headDim)
         }
     }
-
-    /// Where in a page a layer's keys of a head begin: [headDim, positions].
-    func keyOffset(layer: Int, head: Int) -> Int { (2 * layer * kvHeads + head) * blockSize }
-
-    /// Where in a page a layer's values of a head begin: [positions, headDim].
-    func valueOffset(layer: Int, head: Int) -> Int { ((2 * layer + 1) * kvHeads + head) * blockSize }
-
-    /// Numbers that one head has in a page, keys or values.
-    private var blockSize: Int { headDim * Self.pagePositions }
-    private var pageSize: Int { 2 * layers * kvHeads * blockSize }
 }

@@ -77,11 +77,12 @@ struct AttentionBlock: @unchecked Sendable {
                 let (cache, end) = (pass.rows[i].cache, pass.rows[i].position + 1)
                 let first = slidingWindow.map { max(0, end - $0) } ?? 0
                 let head = kvHead * group
-                cache.pages.withUnsafeBufferPointer { pages in
+                cache.pages(layer: layer).withUnsafeBufferPointer { pages in
                     guard let pages = pages.baseAddress else { return }
                     compute.kernels.f32_attention(
                         space.attended[i] + head * headDim, space.q[i] + head * headDim, pages,
-                        cache.keyOffset(layer: layer, head: kvHead), cache.valueOffset(layer: layer, head: kvHead), first, end,
+                        cache.layout.keyOffset(layer: layer, head: kvHead), cache.layout.valueOffset(layer: layer, head: kvHead), first,
+                        end,
                         sinks + head, scale, scores, group, headDim)
                 }
             }

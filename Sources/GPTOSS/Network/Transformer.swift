@@ -38,6 +38,7 @@ package final class Transformer: Sendable {
     package var contextLength: Int { configuration.maxPositionEmbeddings }
 
     let compute: Compute
+    let layout: KVLayout
     private let embedding: Embedding
     private let block: [TransformerBlock]
     private let norm: RMSNorm
@@ -54,6 +55,7 @@ package final class Transformer: Sendable {
     package init(_ checkpoint: Checkpoint, options: Options = Options()) throws(CheckpointError) {
         let configuration = checkpoint.configuration
         self.checkpoint = checkpoint
+        layout = KVLayout(configuration)
         compute = Compute(kernels: options.instructionSet.kernels, pool: WorkerPool(threadCount: options.threadCount))
         try Self.adviseAboutWeights(checkpoint)
         embedding = try Embedding(checkpoint, "model.embed_tokens")
@@ -80,7 +82,12 @@ package final class Transformer: Sendable {
 
     /// A cache of no tokens.
     package func makeCache() -> KVCache {
-        KVCache(configuration)
+        KVCache(layout)
+    }
+
+    /// A cache of the first `count` positions of pages that other caches have shared.
+    package func makeCache(of pages: [KVPage], count: Int) -> KVCache {
+        KVCache(layout, pages: pages, count: count)
     }
 
     /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token, for each segment

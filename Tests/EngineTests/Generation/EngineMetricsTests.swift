@@ -37,7 +37,7 @@ import Testing
         await gate.step()
         #expect(engine.load.running == 1)
         #expect(engine.load.waiting == 1)
-        #expect(engine.load.tokensInUse == 3)
+        #expect(engine.load.tokensInUse == 4)
         #expect(engine.load.cachedTokens == 0)
         gate.open()
         _ = await running.events()

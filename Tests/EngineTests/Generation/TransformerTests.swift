@@ -71,7 +71,9 @@ import Testing
         var logits: [Float] = []
         let prompt = (0..<Int32(tokens)).map { $0 % 100 }
         model.forward([BatchSegment(cache: cache, tokens: prompt[...], wantsLogits: false)], logits: &logits)
-        #expect(cache.bytes == CachePage(tokens: model.cachePageTokens).roundUp(tokens) * model.cacheBytesPerToken)
+        let shape = model.cacheShape(step: 128)
+        #expect(cache.bytes == shape.bytes(tokens))
+        #expect(cache.bytes == shape.pages(tokens) * shape.wholePageBytes)
         #expect(logits.isEmpty)
     }
 }

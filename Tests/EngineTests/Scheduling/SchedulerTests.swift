@@ -3,7 +3,7 @@ import Testing
 
 /// Batch 3, chunk 8, budget 1000 and no growth room unless a test says otherwise.
 private func scheduler(batch: Int = 3, chunk: Int = 8, budget: Int = 1000, growthRoom: Int = 0) -> Scheduler {
-    Scheduler(limits: Scheduler.Limits(maximumBatch: batch, prefillChunk: chunk, tokenBudget: budget, growthRoom: growthRoom))
+    Scheduler(limits: Scheduler.Limits(maximumBatch: batch, prefillChunk: chunk, cacheBudget: budget, growthRoom: growthRoom))
 }
 
 private func id(_ number: Int) -> SequenceID { SequenceID(number: number) }
@@ -17,11 +17,23 @@ extension Scheduler {
         enqueue(ScheduledSequence(id: id(number), prompt: prompt, maximumTokens: maximum))
     }
 
+    fileprivate mutating func admitAll() -> [SequenceID] {
+        var admitted: [SequenceID] = []
+        while let id = admit() { admitted.append(id) }
+        return admitted
+    }
+
+    fileprivate mutating func preemptAll() -> [ScheduledSequence] {
+        var sentBack: [ScheduledSequence] = []
+        while let sequence = preempt() { sentBack.append(sequence) }
+        return sentBack
+    }
+
     /// A whole step of an engine whose model samples for every entry that is last.
     @discardableResult
     fileprivate mutating func runStep() -> [StepPlan.Entry] {
-        _ = preempt()
-        _ = admit()
+        _ = preemptAll()
+        _ = admitAll()
         let plan = plan()
         complete(plan)
         for entry in plan.entries where entry.isLast { append(1, to: entry.id) }
@@ -33,8 +45,8 @@ extension Scheduler {
     @Test func letsInByArrivalAsFarAsTheBatchGoes() {
         var scheduler = scheduler(batch: 2)
         for number in 1...4 { scheduler.enqueue(number, prompt: 1) }
-        #expect(scheduler.admit() == [id(1), id(2)])
-        #expect(scheduler.admit() == [])
+        #expect(scheduler.admitAll() == [id(1), id(2)])
+        #expect(scheduler.admitAll() == [])
         #expect(scheduler.waiting.map(\.id) == [id(3), id(4)])
     }
 
@@ -59,7 +71,7 @@ extension Scheduler {
     @Test func beginsAfterWhatItsCacheHolds() {
         var scheduler = scheduler(chunk: 8)
         scheduler.enqueue(1, prompt: 20)
-        #expect(scheduler.admit() == [id(1)])
+        #expect(scheduler.admitAll() == [id(1)])
         scheduler.begin(id(1), cached: 15)
         #expect(scheduler.plan().entries == [entry(1, 15..<20, last: true)])
     }
@@ -130,32 +142,57 @@ extension Scheduler {
         scheduler.enqueue(1, prompt: 60)
         scheduler.enqueue(2, prompt: 50)
         scheduler.enqueue(3, prompt: 10)
-        #expect(scheduler.admit() == [id(1)])
+        #expect(scheduler.admitAll() == [id(1)])
         scheduler.remove(id(1))
-        #expect(scheduler.admit() == [id(2), id(3)])
+        #expect(scheduler.admitAll() == [id(2), id(3)])
     }
 
     @Test(arguments: [(102, 2), (101, 1)]) func leavesRoomToGrowBesideOthers(budget: Int, admitted: Int) {
         var scheduler = scheduler(budget: budget, growthRoom: 21)
         scheduler.enqueue(1, prompt: 30)
         scheduler.enqueue(2, prompt: 30)
-        #expect(scheduler.admit().count == admitted)
+        #expect(scheduler.admitAll().count == admitted)
     }
 
     @Test(arguments: [(1, 2), (32, 2), (64, 1)]) func countsCachesInWholePages(page: Int, admitted: Int) {
         var scheduler = Scheduler(
-            limits: Scheduler.Limits(maximumBatch: 3, prefillChunk: 8, tokenBudget: 100, growthRoom: 0, page: CachePage(tokens: page)))
+            limits: Scheduler.Limits(
+                maximumBatch: 3, prefillChunk: 8, cacheBudget: 100, growthRoom: 0, shape: CacheShape(pageTokens: page, pageBytes: page)))
         scheduler.enqueue(1, prompt: 33)
         scheduler.enqueue(2, prompt: 10)
-        #expect(scheduler.admit().count == admitted)
-        #expect(scheduler.reservedTokens == (page == 1 ? 43 : page == 32 ? 96 : 64))
+        #expect(scheduler.admitAll().count == admitted)
+        #expect(scheduler.reservedBytes == (page == 1 ? 43 : page == 32 ? 96 : 64))
+    }
+
+    @Test func whatRunningSequencesShareIsCountedOnce() {
+        var scheduler = scheduler(chunk: 100, budget: 100)
+        scheduler.enqueue(1, prompt: 61)
+        scheduler.enqueue(2, prompt: 61)
+        #expect(scheduler.admitAll() == [id(1)])
+        scheduler.complete(scheduler.plan())
+        scheduler.share(60, of: id(1))
+        scheduler.sharedBytes = 60
+        #expect(scheduler.reservedBytes == 61)
+        #expect(scheduler.admit { _ in 20 } == nil)
+        #expect(scheduler.admit { _ in 60 } == id(2))
+        scheduler.begin(id(2), cached: 60, shared: 60)
+        #expect(scheduler.reservedBytes == 62)
+    }
+
+    @Test func aChunkEndsWithAPageWhereThePromptGoesOn() {
+        var scheduler = Scheduler(
+            limits: Scheduler.Limits(maximumBatch: 3, prefillChunk: 10, cacheBudget: 1000, shape: CacheShape(pageTokens: 4, pageBytes: 4)))
+        scheduler.enqueue(1, prompt: 19)
+        #expect(scheduler.runStep() == [entry(1, 0..<8, last: false)])
+        #expect(scheduler.runStep() == [entry(1, 8..<16, last: false)])
+        #expect(scheduler.runStep() == [entry(1, 16..<19, last: true)])
     }
 
     @Test func needsNoMoreRoomThanItMayGenerate() {
         var scheduler = scheduler(budget: 100, growthRoom: 64)
         scheduler.enqueue(1, prompt: 48, maximum: 2)
         scheduler.enqueue(2, prompt: 48, maximum: 2)
-        #expect(scheduler.admit().count == 2)
+        #expect(scheduler.admitAll().count == 2)
     }
 
     @Test func sendsTheLatestBackWhenTheOthersNeedTheRoom() {
@@ -165,8 +202,8 @@ extension Scheduler {
         scheduler.enqueue(3, prompt: 9)
         scheduler.runStep()
         scheduler.runStep()
-        #expect(scheduler.reservedTokens == 12)
-        #expect(scheduler.preempt().map { [$0.id.number, $0.computed] } == [[2, 5]])
+        #expect(scheduler.reservedBytes == 12)
+        #expect(scheduler.preemptAll().map { [$0.id.number, $0.computed] } == [[2, 5]])
         #expect(scheduler.waiting.map { [$0.id.number, $0.length, $0.computed] } == [[2, 6, 0], [3, 9, 0]])
         #expect(scheduler.running.map(\.id) == [id(1)])
     }
@@ -175,8 +212,8 @@ extension Scheduler {
         var scheduler = scheduler(budget: 4)
         scheduler.enqueue(1, prompt: 4)
         for _ in 1...5 { scheduler.runStep() }
-        #expect(scheduler.reservedTokens == 9)
-        #expect(scheduler.preempt() == [])
+        #expect(scheduler.reservedBytes == 9)
+        #expect(scheduler.preemptAll() == [])
     }
 
     @Test func comesBackAndRunsAllItsTokensAgain() {
@@ -193,7 +230,7 @@ extension Scheduler {
     /// Random traffic: the limits hold in every step, and nobody is left out for longer than the others need.
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func keepsItsLimitsUnderAnyTraffic(seed: UInt64) throws {
         var random = SplitMix(state: seed)
-        let limits = Scheduler.Limits(maximumBatch: 4, prefillChunk: 16, tokenBudget: 300, growthRoom: 8)
+        let limits = Scheduler.Limits(maximumBatch: 4, prefillChunk: 16, cacheBudget: 300, growthRoom: 8)
         var scheduler = Scheduler(limits: limits)
         var lastRun: [SequenceID: Int] = [:]
         var arrived = 0
@@ -210,9 +247,9 @@ extension Scheduler {
                 default: break
                 }
             }
-            for sequence in scheduler.preempt() { lastRun[sequence.id] = nil }
-            _ = scheduler.admit()
-            try #require(scheduler.running.count <= 1 || scheduler.reservedTokens <= limits.tokenBudget)
+            for sequence in scheduler.preemptAll() { lastRun[sequence.id] = nil }
+            _ = scheduler.admitAll()
+            try #require(scheduler.running.count <= 1 || scheduler.reservedBytes <= limits.cacheBudget)
             for sequence in scheduler.running where sequence.isPaused || lastRun[sequence.id] == nil { lastRun[sequence.id] = step }
             let plan = scheduler.plan()
             try #require(plan.entries.count <= limits.maximumBatch)

@@ -9,6 +9,12 @@ final class ScriptedModel: LanguageModel {
         var tokens: [Int32] = []
     }
 
+    struct Page: PrefixPage {
+        var tokens: ArraySlice<Int32>
+        var hasWindow = true
+        var withoutWindow: Page { Page(tokens: tokens, hasWindow: false) }
+    }
+
     struct Segment: Hashable {
         /// What the cache held.
         let cached: [Int32]
@@ -25,8 +31,8 @@ final class ScriptedModel: LanguageModel {
         var next: @Sendable ([Int32]) -> Int32 = ScriptedModel.hashed
         /// Throws in a step with a segment for which this holds.
         var fails: @Sendable ([Int32]) -> Bool = { _ in false }
-        /// How many of a cache's first tokens can be kept, of its count and those wanted.
-        var reusable: @Sendable (Int, Int) -> Int = { _, wanted in wanted }
+        /// Positions that some layers see; as many bytes of a page are for them as for the others.
+        var window: Int?
     }
 
     private let script: Script
@@ -48,16 +54,33 @@ final class ScriptedModel: LanguageModel {
 
     var vocabularySize: Int { script.vocabularySize }
     var contextLength: Int { script.contextLength }
-    var cacheBytesPerToken: Int { script.cacheBytesPerToken }
 
-    var cachePageTokens: Int { script.cachePageTokens }
+    func cacheShape(step: Int) -> CacheShape {
+        let page = script.cachePageTokens
+        return CacheShape(
+            pageTokens: page, pageBytes: script.cacheBytesPerToken * page,
+            window: script.window.map { .init(positions: $0, pageBytes: script.cacheBytesPerToken * page, heldTokens: $0 + step) })
+    }
 
     func makeCache() -> Cache { Cache() }
 
-    func reusableLength(of cache: Cache, upTo count: Int) -> Int { script.reusable(cache.tokens.count, count) }
+    func makeCache(of pages: [Page], count: Int) -> Cache {
+        let first = script.window.map { max(0, count - $0 + 1) / script.cachePageTokens } ?? pages.count
+        precondition(pages.dropFirst(first).allSatisfy(\.hasWindow), "the window is there")
+        let cache = Cache()
+        cache.tokens = Array(pages.flatMap(\.tokens).prefix(count))
+        precondition(cache.tokens.count == count && (count - 1) / script.cachePageTokens + 1 == pages.count)
+        return cache
+    }
 
-    func truncate(_ cache: Cache, to count: Int) {
-        cache.tokens.removeLast(cache.tokens.count - count)
+    func share(_ index: Int, of cache: Cache) -> Page {
+        Page(tokens: cache.tokens[(index * script.cachePageTokens)...].prefix(script.cachePageTokens))
+    }
+
+    func take(_ page: Page, at index: Int, for cache: Cache) {
+        let first = index * script.cachePageTokens
+        if first == cache.tokens.count { cache.tokens += page.tokens }
+        precondition(cache.tokens[first..<first + script.cachePageTokens].elementsEqual(page.tokens), "pages have the same tokens")
     }
 
     func forward(_ segments: [BatchSegment<Cache>], logits: inout [Float]) throws(ModelFailure) {

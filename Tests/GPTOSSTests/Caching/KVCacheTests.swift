@@ -9,7 +9,7 @@ import Testing
     @Test func growsByPagesAndShrinksWhenTruncated() throws {
         let transformer = try transformer()
         let cache = transformer.makeCache()
-        let page = KVCache.pageTokens * KVCache.bytesPerToken(transformer.configuration)
+        let page = transformer.pageBytes.full + transformer.pageBytes.windowed
         #expect(page == 64 * 2 * 4 * 64 * 4)
         #expect(cache.count == 0 && cache.bytes == 0)
         var logits: [Float] = []
