@@ -27,7 +27,7 @@ extension ResponseStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, created, body FROM document
+                    SELECT id, collection, created, body FROM document
                     WHERE collection = ? AND expiry > ? AND sequence > ? AND sequence < ?
                     ORDER BY sequence \(isDescending != isFromTheEnd ? "DESC" : "ASC") LIMIT ?
                     """,
@@ -37,13 +37,17 @@ extension ResponseStore {
         }
     }
 
-    /// The documents of a collection that were put as open and not closed since, oldest first.
-    package func open(in collection: DocumentCollection = .responses) async throws(StoreError) -> [StoredDocument] {
+    /// The documents of a kind, of every owner, that were put as open and not closed since, oldest first.
+    package func open(_ kind: DocumentCollection = .responses) async throws(StoreError) -> [StoredDocument] {
         // By the writer: a reader that is opened keeps SQLite from taking the write-ahead log in when the store is closed.
         try await write { db in
             try Row.fetchAll(
-                db, sql: "SELECT id, created, body FROM document WHERE is_open AND collection = ? ORDER BY sequence",
-                arguments: [collection.rawValue]
+                db,
+                sql: """
+                    SELECT id, collection, created, body FROM document
+                    WHERE is_open AND (collection = ? OR substr(collection, 1, length(?) + 1) = ? || '/') ORDER BY sequence
+                    """,
+                arguments: [kind.rawValue, kind.rawValue, kind.rawValue]
             ).map(StoredDocument.init)
         }
     }
@@ -59,8 +63,10 @@ extension ResponseStore {
 }
 
 extension StoredDocument {
-    /// Of the columns id, created and body.
+    /// Of the columns id, collection, created and body.
     fileprivate init(_ row: Row) {
-        self.init(id: row["id"], created: row["created"], body: [UInt8](row["body"] as Data))
+        self.init(
+            id: row["id"], collection: DocumentCollection(rawValue: row["collection"]), created: row["created"],
+            body: [UInt8](row["body"] as Data))
     }
 }

@@ -31,7 +31,7 @@ package struct ResponseStore: Sendable {
     ///
     /// - Parameters:
     ///   - parts: names of what the document holds, for `document(withPart:)`.
-    ///   - isOpen: whether whoever wrote it has more to say; see `open(in:)`.
+    ///   - isOpen: whether whoever wrote it has more to say; see `open`.
     package func put(
         _ document: [UInt8], id: String, in collection: DocumentCollection = .responses, parts: [String] = [], isOpen: Bool = false,
         now: Int, expiry: Int

@@ -17,8 +17,8 @@ package enum AnswerItem: Sendable, Hashable {
     case preamble
     /// The final channel, and whatever came without a channel that is known.
     case final
-    /// The name has lost its `functions.`; the arguments follow as the item's text, as the model wrote them, perhaps invalid JSON.
-    case toolCall(id: String, name: String)
+    /// The arguments follow as the item's text, as the model wrote them, perhaps invalid JSON; of a custom tool its input.
+    case toolCall(id: String, ClientTool)
 }
 
 /// Why an answer ended.

@@ -10,7 +10,7 @@ extension AnswerInterpreter {
         }
         // Calls and the final message start at once, since they may be empty; the rest with its first text.
         if let name = functions.function(calledBy: header.recipient) {
-            start(.toolCall(id: ids("call_"), name: name), endsTurn: true)
+            start(.toolCall(id: ids("call_"), functions.tool(ofFunction: name)), endsTurn: true)
             return announce()
         }
         switch header.channel {

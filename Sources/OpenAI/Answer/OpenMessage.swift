@@ -7,6 +7,8 @@ struct OpenMessage: Sendable {
     var isStarted = false
 
     private var matcher: StopMatcher
+    /// Of a call of a custom tool.
+    private var input: CustomInputDecoder?
     /// UTF-8 bytes of content that came, and that were given out.
     private var received = 0
     private var released = 0
@@ -17,6 +19,7 @@ struct OpenMessage: Sendable {
         self.item = item
         self.endsTurn = endsTurn
         matcher = StopMatcher(stopStrings)
+        if case .toolCall(_, let tool) = item, tool.isCustom { input = CustomInputDecoder() }
     }
 
     /// A stop string was found: the message is over.
@@ -31,12 +34,14 @@ struct OpenMessage: Sendable {
     /// What may be shown once the text has come, with the tokens whose text it begins or holds.
     mutating func push(_ text: String) -> (text: String, tokens: [GeneratedToken]) {
         received += text.utf8.count
+        if let decoded = input?.push(text) { return (decoded, []) }
         return release(matcher.push(text))
     }
 
     /// What was held back, when no more will come.
     mutating func finish() -> (text: String, tokens: [GeneratedToken]) {
-        release(matcher.finish())
+        if let decoded = input?.finish() { return (decoded, []) }
+        return release(matcher.finish())
     }
 
     private mutating func release(_ text: String) -> (text: String, tokens: [GeneratedToken]) {

@@ -22,9 +22,26 @@ struct ChatChoice: Sendable {
     }
 
     private struct Call: Sendable {
-        var id: String
-        var name: String
+        let id: String
+        let tool: ClientTool
         var arguments = ""
+
+        /// As a message lists it; with the place in that list, as an update opens it.
+        func json(at index: Int? = nil) -> JSONValue {
+            var members: JSONObject = index.map { ["index": .integer($0)] } ?? [:]
+            members["id"] = .string(id)
+            members["type"] = .string(kind)
+            members[kind] = ["name": .string(tool.name), argumentsName: .string(arguments)]
+            return .object(members)
+        }
+
+        /// More of the arguments, as an update tells it.
+        func update(at index: Int, _ text: String) -> JSONValue {
+            ["index": .integer(index), kind: [argumentsName: .string(text)]]
+        }
+
+        private var kind: String { tool.isCustom ? "custom" : "function" }
+        private var argumentsName: String { tool.isCustom ? "input" : "arguments" }
     }
 
     private let shape: Shape
@@ -55,13 +72,7 @@ struct ChatChoice: Sendable {
             if shape.repeatsReasoning { message["reasoning_content"] = .nullable(reasoning) }
         }
         if !calls.isEmpty {
-            message["tool_calls"] = .array(
-                calls.map { call in
-                    [
-                        "id": .string(call.id), "type": "function",
-                        "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
-                    ]
-                })
+            message["tool_calls"] = .array(calls.map { $0.json() })
         }
         var members: JSONObject = [
             "message": .object(message), "logprobs": logprobs(contentLogprobs, reasoningLogprobs), "finish_reason": finishReason,
@@ -107,16 +118,10 @@ struct ChatChoice: Sendable {
         switch item {
         case .reasoning: separator = reasoning?.isEmpty == false ? "\n\n" : ""
         case .preamble, .final: separator = content?.isEmpty == false ? "\n\n" : ""
-        case .toolCall(let id, let name):
-            calls.append(Call(id: id, name: name))
-            return Update(delta: [
-                "tool_calls": [
-                    [
-                        "index": .integer(calls.count - 1), "id": .string(id), "type": "function",
-                        "function": ["name": .string(name), "arguments": ""],
-                    ]
-                ]
-            ])
+        case .toolCall(let id, let tool):
+            let call = Call(id: id, tool: tool)
+            calls.append(call)
+            return Update(delta: ["tool_calls": [call.json(at: calls.count - 1)]])
         }
         return nil
     }
@@ -140,7 +145,7 @@ struct ChatChoice: Sendable {
         case .toolCall:
             guard let last = calls.indices.last else { return nil }
             calls[last].arguments += text
-            return Update(delta: ["tool_calls": [["index": .integer(last), "function": ["arguments": .string(text)]]]])
+            return Update(delta: ["tool_calls": [calls[last].update(at: last, text)]])
         case nil: return nil
         }
     }

@@ -11,7 +11,8 @@ package struct ChatCompletionRequest: Sendable, Hashable {
     let common: CommonParameters
     let format: AnswerFormat
     let formatParam: String
-    let effort: RequestedEffort
+    let decision: EffortDecision
+    var effort: RequestedEffort { decision.effort }
     let includesReasoning: Bool
     let reasoningContext: ReasoningContext
     let maximumTokens: Int?
@@ -32,7 +33,9 @@ package struct ChatCompletionRequest: Sendable, Hashable {
         messages = try Self.messages(&reader, areRequired: extensions.prompt == nil, warnings: &warnings)
         (format, formatParam) = try Self.format(&reader, capabilities: capabilities, warnings: &warnings)
         let reasoning = try ReasoningParameters(&reader, warnings: &warnings)
-        effort = reasoning.effort ?? context.profile.defaultEffort
+        decision = context.forecast.decide(
+            reasoning.effort ?? context.profile.defaultEffort, within: reasoning.latency,
+            inputBytes: messages.reduce(0) { $0 + ($1.text?.utf8.count ?? 0) })
         includesReasoning = reasoning.isIncluded
         reasoningContext = reasoning.context
         reasoningBudget = reasoning.budget

@@ -1,5 +1,6 @@
 import Harmony
 import JSON
+import OrderedCollections
 
 extension ChatMessage {
     init(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) {
@@ -60,12 +61,17 @@ extension FunctionCall {
     fileprivate init(chat reader: inout RequestReader, warnings: inout Warnings) throws(APIError) {
         id = try reader.requiredString("id")
         let type = try reader.string("type") ?? "function"
-        guard type == "function" else { throw .notAmong(["function"], value: type, param: reader.path("type")) }
+        guard type == "function" || type == "custom" else {
+            throw .notAmong(["function", "custom"], value: type, param: reader.path("type"))
+        }
         _ = reader.value("index")
-        var function = try reader.requiredObject("function")
+        var function = try reader.requiredObject(type)
         name = try function.requiredString("name")
         try FunctionName.check(called: name, param: function.path("name"))
-        arguments = try function.requiredString("arguments")
+        arguments =
+            type == "custom"
+            ? JSONValue.object(["input": .string(try function.requiredString("input"))]).serialized
+            : try function.requiredString("arguments")
         warnings.addUnread(of: function)
         warnings.addUnread(of: reader)
     }

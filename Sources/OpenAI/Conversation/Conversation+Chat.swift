@@ -12,11 +12,12 @@ extension ChatCompletionRequest {
             model: common.model, conversation: try conversation(functions), retention: reasoningContext.retention, effort: effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: choices,
             isStreaming: common.isStreaming, includesUsage: includesUsage, includesReasoning: includesReasoning,
-            functions: FunctionSet(functions.map(\.name)), declarations: functions, toolChoice: common.toolChoice,
+            functions: FunctionSet(functions), declarations: functions, toolChoice: common.toolChoice,
             allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.effortReason = decision.reason
         request.prompt = extensions.prompt
         request.reasoningBudget = reasoningBudget
         request.ignoresEnd = extensions.ignoresEnd

@@ -10,16 +10,18 @@ extension MessagesRequest {
         var request = ValidatedRequest(
             model: model, conversation: try conversation(functions), retention: ReasoningContext.auto.retention, effort: thinking.effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: stopStrings, choices: 1, isStreaming: isStreaming,
-            includesUsage: true, includesReasoning: thinking.isIncluded, functions: FunctionSet(functions.map(\.name)),
-            declarations: functions, toolChoice: toolChoice, allowsParallelToolCalls: allowsParallelToolCalls, answerFormat: .text,
-            answerFormatParam: "output_format", isStored: false, metadata: [:], user: user, promptCacheKey: nil, warnings: warnings)
+            includesUsage: true, includesReasoning: thinking.isIncluded, functions: FunctionSet(functions),
+            declarations: functions, toolChoice: toolChoice, allowsParallelToolCalls: allowsParallelToolCalls,
+            answerFormat: thinking.format,
+            answerFormatParam: thinking.formatParam, isStored: false, metadata: [:], user: user, promptCacheKey: nil, warnings: warnings)
+        request.effortReason = thinking.decision.reason
         request.reasoningBudget = thinking.budget
         return request
     }
 
     private func conversation(_ functions: [FunctionDeclaration]) throws(APIError) -> Conversation {
         var builder = ConversationBuilder(context.profile.content(effort: thinking.effort))
-        builder.open(instructions: instructions, functions: functions, format: .text)
+        builder.open(instructions: instructions, functions: functions, format: thinking.format)
         for turn in turns {
             switch turn.role {
             case .user: try builder.add(fromUser: turn.blocks)

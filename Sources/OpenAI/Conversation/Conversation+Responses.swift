@@ -23,11 +23,12 @@ extension ResponsesRequest {
             retention: (reasoning.context ?? .auto).retention,
             effort: reasoning.effort, sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: 1,
             isStreaming: common.isStreaming, includesUsage: true, includesReasoning: true,
-            functions: FunctionSet(functions.map(\.name)), declarations: functions, toolChoice: common.toolChoice,
+            functions: FunctionSet(functions), declarations: functions, toolChoice: common.toolChoice,
             allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.effortReason = reasoning.decision.reason
         request.reasoningBudget = reasoning.budget
         request.ignoresEnd = ignoresEnd
         request.truncates = truncation == .auto

@@ -1,7 +1,9 @@
 package import JSON
+import OrderedCollections
 
-/// A function that the client offers to the model.
+/// A tool that the client offers, as a function for the model.
 package struct FunctionDeclaration: Sendable, Hashable {
+    /// The model's.
     package var name: String
     package var description: String?
     /// A JSON schema; `nil` where the function takes nothing.
@@ -9,67 +11,59 @@ package struct FunctionDeclaration: Sendable, Hashable {
     package var isStrict: Bool?
     /// Where the request has the parameters, for errors.
     package var param = "tools"
+    /// What the client calls it.
+    package var tool: ClientTool
+    /// Of a custom tool.
+    var format = CustomFormat.text
+    /// What the client says of the tool itself, and of its namespace.
+    var clientDescription: String?
+    var namespaceDescription: String?
 
     package init(name: String, description: String? = nil, parameters: JSONValue? = nil, isStrict: Bool? = nil) {
-        self.name = name
-        self.description = description
-        self.parameters = parameters
-        self.isStrict = isStrict
+        self.init(ClientTool(name: name), description: description, parameters: parameters, isStrict: isStrict)
     }
 
-    /// As a response's `tools` lists it.
-    package var responseJSON: JSONValue {
-        [
-            "type": "function", "name": .string(name), "description": .nullable(description), "parameters": parameters ?? .null,
-            "strict": .bool(isStrict ?? false),
-        ]
+    init(_ tool: ClientTool, description: String?, parameters: JSONValue?, isStrict: Bool?) {
+        self.tool = tool
+        name = tool.functionName
+        self.description = description
+        clientDescription = description
+        self.parameters = parameters
+        self.isStrict = isStrict
     }
 }
 
 extension FunctionDeclaration {
-    /// How an API writes function tools.
-    enum Style {
-        /// `{"type": "function", "function": {"name": …}}`, names up to 64 characters.
-        case chat
-        /// `{"type": "function", "name": …}`, names up to 128 characters.
-        case responses
+    /// As a response's `tools` lists it, without its namespace.
+    private var responseJSON: JSONValue {
+        guard tool.isCustom else {
+            return [
+                "type": "function", "name": .string(tool.name), "description": .nullable(clientDescription),
+                "parameters": parameters ?? .null, "strict": .bool(isStrict ?? false),
+            ]
+        }
+        var members: JSONObject = ["type": "custom", "name": .string(tool.name)]
+        if let clientDescription { members["description"] = .string(clientDescription) }
+        members["format"] = format.responseJSON
+        return .object(members)
     }
 
-    /// The functions of a request's `tools`. Tools of other types are left out with a warning: agents always send some.
-    static func all(
-        _ reader: inout RequestReader, style: Style, isEnforced: Bool, warnings: inout Warnings
-    ) throws(APIError) -> [FunctionDeclaration] {
-        var functions: [FunctionDeclaration] = []
-        var names: Set<String> = []
-        for var tool in try reader.objects("tools") {
-            let type = try tool.requiredString("type")
-            guard type == "function" else {
-                warnings.leftOut(tool: type)
+    /// A response's `tools`: those of a namespace together, where its first stands.
+    static func responseJSON(of functions: [FunctionDeclaration]) -> JSONValue {
+        var tools: [JSONValue] = []
+        var toldNamespaces: Set<String> = []
+        for function in functions {
+            guard let namespace = function.tool.namespace else {
+                tools.append(function.responseJSON)
                 continue
             }
-            var inner = style == .chat ? try tool.requiredObject("function") : tool
-            let function = try FunctionDeclaration(&inner, nameLimit: style == .chat ? 64 : 128)
-            guard names.insert(function.name).inserted else {
-                throw .invalid("Invalid '\(inner.path("name"))': another tool has the name '\(function.name)'.", param: inner.path("name"))
-            }
-            functions.append(function)
-            if function.isStrict == true, !isEnforced { warnings.notEnforced(inner.path("strict")) }
-            warnings.addUnread(of: inner)
-            if style == .chat { warnings.addUnread(of: tool) }
+            guard toldNamespaces.insert(namespace).inserted else { continue }
+            let members = functions.filter { $0.tool.namespace == namespace }.map(\.responseJSON)
+            tools.append([
+                "type": "namespace", "name": .string(namespace), "description": .string(function.namespaceDescription ?? ""),
+                "tools": .array(members),
+            ])
         }
-        return functions
-    }
-
-    private init(_ reader: inout RequestReader, nameLimit: Int) throws(APIError) {
-        name = try reader.requiredString("name")
-        try FunctionName.check(declared: name, limit: nameLimit, param: reader.path("name"))
-        description = try reader.string("description")
-        isStrict = try reader.bool("strict")
-        param = reader.path("parameters")
-        parameters = reader.value("parameters")
-        if let parameters, parameters.objectValue == nil {
-            throw .wrongType(reader.path("parameters"), expected: "an object", found: parameters.kindName)
-        }
-        if parameters == [:] { parameters = nil }
+        return .array(tools)
     }
 }

@@ -11,9 +11,16 @@ package struct FunctionSet: Sendable, Hashable {
     package static let namespace = "functions"
 
     package private(set) var names: OrderedSet<String>
+    /// Those that the client knows otherwise.
+    private var tools: [String: ClientTool] = [:]
 
     package init(_ names: some Sequence<String> = []) {
         self.names = OrderedSet(names)
+    }
+
+    package init(_ functions: [FunctionDeclaration]) {
+        self.init(functions.map(\.name))
+        for function in functions where function.tool != ClientTool(name: function.name) { tools[function.name] = function.tool }
     }
 
     package var isEmpty: Bool { names.isEmpty }
@@ -33,6 +40,9 @@ package struct FunctionSet: Sendable, Hashable {
         let isParticipant = recipient == "all" || recipient == Self.namespace || Role(rawValue: recipient) != nil
         return isParticipant ? nil : Self.name(recipient[...])
     }
+
+    /// What the client knows a function as, also one that it did not declare.
+    func tool(ofFunction name: String) -> ClientTool { tools[name] ?? ClientTool(name: name) }
 
     /// As much of the text as can be a tool's name: `f<|channel|>commentary` → `f`.
     private static func name(_ text: Substring) -> String? {

@@ -6,7 +6,7 @@ extension ToolChoice {
     }
 
     private enum ObjectType: String, CaseIterable {
-        case function
+        case function, custom
         case allowedTools = "allowed_tools"
     }
 
@@ -28,13 +28,13 @@ extension ToolChoice {
             var choice = try RequestReader(value, path: path)
             let type = try choice.requiredString("type")
             switch ObjectType(rawValue: type) {
-            case .function:
-                var inner = style == .chat ? try choice.requiredObject("function") : choice
+            case .function, .custom:
+                var inner = try style.inner(of: &choice, type: type)
                 let name = try inner.requiredString("name")
-                try Self.check(name, isAmong: functions, param: inner.path("name"))
-                self = .function(name)
+                let found = try Self.functions(named: name, isCustom: type == "custom", among: functions, param: inner.path("name"))
+                self = .function(found[0].name)
             case .allowedTools:
-                var inner = style == .chat ? try choice.requiredObject("allowed_tools") : choice
+                var inner = try style.inner(of: &choice, type: type)
                 self = try Self.allowed(&inner, style: style, functions: &functions, warnings: &warnings)
             case nil:
                 throw .unsupportedValue(
@@ -63,23 +63,31 @@ extension ToolChoice {
         var names: Set<String> = []
         for var tool in try reader.objects("tools") {
             let type = try tool.requiredString("type")
-            guard type == "function" else {
+            guard type == "function" || type == "custom" else {
                 warnings.leftOut(tool: type)
                 continue
             }
-            var inner = style == .chat ? try tool.requiredObject("function") : tool
+            var inner = try style.inner(of: &tool, type: type)
             let name = try inner.requiredString("name")
-            try check(name, isAmong: functions, param: inner.path("name"))
-            names.insert(name)
+            names.formUnion(
+                try self.functions(named: name, isCustom: type == "custom", among: functions, param: inner.path("name")).map(\.name))
         }
         functions.removeAll { !names.contains($0.name) }
         return ToolChoice(mode)
     }
 
-    static func check(_ name: String, isAmong functions: [FunctionDeclaration], param: String) throws(APIError) {
-        guard functions.contains(where: { $0.name == name }) else {
-            throw .invalid("Invalid '\(param)': the function '\(APIError.excerpt(name))' is not among 'tools'.", param: param)
+    /// Those that the client means by a name: several where namespaces have a tool of the same name.
+    ///
+    /// - Throws: 400 where there is none.
+    static func functions(
+        named name: String, isCustom: Bool = false, among functions: [FunctionDeclaration], param: String
+    ) throws(APIError) -> [FunctionDeclaration] {
+        let found = functions.filter { $0.tool.name == name && $0.tool.isCustom == isCustom }
+        guard !found.isEmpty else {
+            let kind = isCustom ? "custom tool" : "function"
+            throw .invalid("Invalid '\(param)': the \(kind) '\(APIError.excerpt(name))' is not among 'tools'.", param: param)
         }
+        return found
     }
 
     /// Forcing a call needs something to call, and a grammar.

@@ -17,7 +17,7 @@ struct MessagesContent: Sendable {
         switch item {
         case .reasoning: ["type": "thinking", "thinking": "", "signature": ""]
         case .preamble, .final: ["type": "text", "text": ""]
-        case .toolCall(let id, let name): ["type": "tool_use", "id": .string(id), "name": .string(name), "input": [:]]
+        case .toolCall(let id, let tool): ["type": "tool_use", "id": .string(id), "name": .string(tool.name), "input": [:]]
         }
     }
 
@@ -39,7 +39,7 @@ struct MessagesContent: Sendable {
         switch item {
         case .reasoning: ["type": "thinking", "thinking": .string(text), "signature": .string(signature)]
         case .preamble, .final: ["type": "text", "text": .string(text)]
-        case .toolCall(let id, let name): ["type": "tool_use", "id": .string(id), "name": .string(name), "input": input]
+        case .toolCall(let id, let tool): ["type": "tool_use", "id": .string(id), "name": .string(tool.name), "input": input]
         }
     }
 

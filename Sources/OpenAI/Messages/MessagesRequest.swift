@@ -39,7 +39,8 @@ package struct MessagesRequest: Sendable, Hashable {
         stopStrings = try Self.stopSequences(&reader)
         sampling = try SamplingOptions(&reader, defaults: context.sampling, vocabularySize: context.capabilities.vocabularySize)
         isStreaming = try reader.bool("stream") ?? false
-        thinking = try MessagesThinking(&reader, default: context.profile.defaultEffort, warnings: &warnings)
+        thinking = try MessagesThinking(
+            &reader, in: context, inputBytes: turns.reduce(0) { $0 + $1.textBytes }, warnings: &warnings)
         user = try Self.user(&reader, warnings: &warnings)
         let tier = try reader.string("service_tier")
         if let tier, tier != "auto", tier != "standard_only" { warnings.ignored("service_tier") }
@@ -103,7 +104,9 @@ extension MessagesRequest {
             }
         warnings.addUnread(of: choice)
         try result.check(functions, capabilities: capabilities, param: choice.path)
-        if case .function(let name) = result { try ToolChoice.check(name, isAmong: functions, param: choice.path("name")) }
+        if case .function(let name) = result {
+            _ = try ToolChoice.functions(named: name, among: functions, param: choice.path("name"))
+        }
         return (result, allowsParallel)
     }
 

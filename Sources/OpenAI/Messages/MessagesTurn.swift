@@ -11,6 +11,16 @@ struct MessagesTurn: Sendable, Hashable {
     /// `messages[2]`.
     var path: String
 
+    /// UTF-8 length of its text.
+    var textBytes: Int {
+        blocks.reduce(0) { sum, block in
+            switch block {
+            case .text(let text), .thinking(let text), .result(_, let text, _): sum + text.utf8.count
+            case .call(let call): sum + call.arguments.utf8.count
+            }
+        }
+    }
+
     static func all(_ reader: inout RequestReader, warnings: inout Warnings) throws(APIError) -> [MessagesTurn] {
         _ = try reader.required("messages")
         var turns: [MessagesTurn] = []

@@ -1,11 +1,14 @@
 import Harmony
 import JSON
+import OrderedCollections
 
 extension InputItem {
     private enum ItemType: String, CaseIterable {
-        case message, reasoning
+        case message, reasoning, compaction
         case functionCall = "function_call"
         case functionCallOutput = "function_call_output"
+        case customToolCall = "custom_tool_call"
+        case customToolCallOutput = "custom_tool_call_output"
         case itemReference = "item_reference"
     }
 
@@ -24,9 +27,9 @@ extension InputItem {
 
     /// Items that tell of tools which only a hosted service has, or which are not offered yet.
     private static let foreignTypes: Set<String> = [
-        "additional_tools", "apply_patch_call", "apply_patch_call_output", "code_interpreter_call", "compaction", "compaction_trigger",
-        "computer_call", "computer_call_output", "custom_tool_call", "custom_tool_call_output", "file_search_call",
-        "image_generation_call", "local_shell_call", "local_shell_call_output", "mcp_approval_request", "mcp_approval_response",
+        "additional_tools", "apply_patch_call", "apply_patch_call_output", "code_interpreter_call", "compaction_trigger",
+        "computer_call", "computer_call_output", "file_search_call", "image_generation_call", "local_shell_call", "local_shell_call_output",
+        "mcp_approval_request", "mcp_approval_response",
         "mcp_call", "mcp_list_tools", "program", "program_output", "shell_call", "shell_call_output", "tool_search_call",
         "tool_search_output", "web_search_call",
     ]
@@ -40,19 +43,23 @@ extension InputItem {
         switch try type(&reader) {
         case .known(.message): item = try message(&reader, warnings: &warnings)
         case .known(.reasoning): item = try reasoning(&reader, warnings: &warnings)
-        case .known(.functionCall): item = .call(try FunctionCall(response: &reader))
-        case .known(.functionCallOutput):
+        case .known(.functionCall), .known(.customToolCall): item = .call(try FunctionCall(response: &reader))
+        case .known(.functionCallOutput), .known(.customToolCallOutput):
             let output = try TextContent.read(
                 try reader.required("output"), path: reader.path("output"), types: textTypes, warnings: &warnings)
             item = .output(callID: try reader.requiredString("call_id"), output, path: reader.path)
-            _ = reader.value("name")
+            for name in ["name", "namespace"] { _ = reader.value(name) }
+        case .known(.compaction):
+            _ = try reader.requiredString("encrypted_content")
+            item = .message(
+                .assistant, "Summary of the conversation so far:\n" + (try reader.requiredString("summary")), phase: .finalAnswer)
         case .known(.itemReference): item = .reference(id: try reader.requiredString("id"), path: reader.path)
         case .foreign(let type):
             warnings.add("input items of type '\(type)' are not supported here and were left out")
             return nil
         }
         // Items of earlier answers come back as they went out.
-        for name in ["id", "status", "caller"] { _ = reader.value(name) }
+        for name in ["id", "status", "caller", "created_by"] { _ = reader.value(name) }
         warnings.addUnread(of: reader)
         return item
     }
@@ -100,8 +107,13 @@ extension InputItem {
 extension FunctionCall {
     fileprivate init(response reader: inout RequestReader) throws(APIError) {
         id = try reader.requiredString("call_id")
-        name = try reader.requiredString("name")
+        let tool = ClientTool(
+            name: try reader.requiredString("name"), namespace: try reader.string("namespace"),
+            isCustom: reader.value("type") == "custom_tool_call")
+        name = tool.functionName
         try FunctionName.check(called: name, param: reader.path("name"))
-        arguments = try reader.requiredString("arguments")
+        arguments =
+            tool.isCustom
+            ? JSONValue.object(["input": .string(try reader.requiredString("input"))]).serialized : try reader.requiredString("arguments")
     }
 }

@@ -24,7 +24,7 @@ struct ResponseItem: Sendable {
             switch kind {
             case .reasoning: ids("rs_")
             case .preamble, .final: ids("msg_")
-            case .toolCall: ids("fc_")
+            case .toolCall(_, let tool): ids(tool.isCustom ? "ctc_" : "fc_")
             }
     }
 
@@ -43,11 +43,15 @@ struct ResponseItem: Sendable {
                 "id": .string(id), "type": "message", "role": "assistant", "status": .string(status.rawValue),
                 "phase": .string(phase.rawValue), "content": isAdded ? [] : [part],
             ]
-        case .toolCall(let callID, let name):
-            return [
-                "id": .string(id), "type": "function_call", "call_id": .string(callID), "name": .string(name),
-                "arguments": .string(isAdded ? "" : text), "status": .string(status.rawValue),
+        case .toolCall(let callID, let tool):
+            var members: JSONObject = [
+                "id": .string(id), "type": tool.isCustom ? "custom_tool_call" : "function_call", "call_id": .string(callID),
             ]
+            if let namespace = tool.namespace { members["namespace"] = .string(namespace) }
+            members["name"] = .string(tool.name)
+            members[tool.isCustom ? "input" : "arguments"] = .string(isAdded ? "" : text)
+            members["status"] = .string(status.rawValue)
+            return .object(members)
         }
     }
 
@@ -63,7 +67,7 @@ struct ResponseItem: Sendable {
         switch kind {
         case .reasoning: "response.reasoning_text"
         case .preamble, .final: "response.output_text"
-        case .toolCall: "response.function_call_arguments"
+        case .toolCall(_, let tool): tool.isCustom ? "response.custom_tool_call_input" : "response.function_call_arguments"
         }
     }
 
@@ -78,7 +82,8 @@ struct ResponseItem: Sendable {
         switch kind {
         case .reasoning: return ["text": .string(text)]
         case .preamble, .final: return ["text": .string(text), "logprobs": .array(logprobs)]
-        case .toolCall(_, let name): return ["name": .string(name), "arguments": .string(text)]
+        case .toolCall(_, let tool) where tool.isCustom: return ["input": .string(text)]
+        case .toolCall(_, let tool): return ["name": .string(tool.name), "arguments": .string(text)]
         }
     }
 }

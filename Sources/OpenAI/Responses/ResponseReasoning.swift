@@ -7,16 +7,23 @@ struct ResponseReasoning: Sendable, Hashable {
         case auto, concise, detailed
     }
 
-    var effort: RequestedEffort
+    let decision: EffortDecision
+    var effort: RequestedEffort { decision.effort }
     var context: ReasoningContext?
     /// Tokens after which the reasoning is closed.
     var budget: Int?
     private var summary: Summary?
 
-    init(_ reader: inout RequestReader, default effort: RequestedEffort, warnings: inout Warnings) throws(APIError) {
-        self.effort = effort
-        guard var reasoning = try reader.object("reasoning") else { return }
-        self.effort = try reasoning.choice("effort") ?? effort
+    /// - Parameter inputBytes: of the request's text.
+    init(_ reader: inout RequestReader, in server: RequestContext, inputBytes: Int, warnings: inout Warnings) throws(APIError) {
+        let standard = server.profile.defaultEffort
+        guard var reasoning = try reader.object("reasoning") else {
+            decision = server.forecast.decide(standard, within: nil, inputBytes: inputBytes)
+            return
+        }
+        let effort: RequestedEffort? = try reasoning.choice("effort")
+        let latency = try ReasoningParameters.latency(&reasoning)
+        decision = server.forecast.decide(effort ?? standard, within: latency, inputBytes: inputBytes)
         let former: Summary? = try reasoning.choice("generate_summary")
         summary = try reasoning.choice("summary") ?? former
         context = try reasoning.choice("context")

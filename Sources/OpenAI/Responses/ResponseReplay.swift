@@ -63,13 +63,18 @@ package struct ResponseReplay: Sendable {
     private static func kind(of item: JSONValue) -> AnswerItem {
         switch item["type"] {
         case "reasoning": .reasoning
-        case "function_call": .toolCall(id: item["call_id"]?.stringValue ?? "", name: item["name"]?.stringValue ?? "")
+        case "function_call", "custom_tool_call":
+            .toolCall(
+                id: item["call_id"]?.stringValue ?? "",
+                ClientTool(
+                    name: item["name"]?.stringValue ?? "", namespace: item["namespace"]?.stringValue,
+                    isCustom: item["type"] == "custom_tool_call"))
         default: item["phase"] == "commentary" ? .preamble : .final
         }
     }
 
     private static func text(of item: JSONValue) -> (String, [JSONValue]) {
-        if item["type"] == "function_call" { return (item["arguments"]?.stringValue ?? "", []) }
+        if let text = (item["arguments"] ?? item["input"])?.stringValue { return (text, []) }
         let part = item["content"]?[0]
         return (part?["text"]?.stringValue ?? "", part?["logprobs"]?.arrayValue ?? [])
     }

@@ -13,7 +13,8 @@ extension ResponsesRequest {
             "safety_identifier": .nullable(common.safetyIdentifier), "service_tier": "default", "store": .bool(isStored),
             "temperature": .double(common.sampling.temperature),
             "text": ["format": format.responseJSON, "verbosity": .string(verbosity.rawValue)],
-            "tool_choice": common.toolChoice.responseJSON, "tools": .array(common.functions.map(\.responseJSON)),
+            "tool_choice": common.toolChoice.responseJSON(common.functions),
+            "tools": FunctionDeclaration.responseJSON(of: common.functions),
             "top_logprobs": .integer(topLogprobs ?? 0), "top_p": .double(common.sampling.topP),
             "truncation": .string(truncation.rawValue),
         ]
@@ -25,12 +26,14 @@ extension ResponsesRequest {
 
 extension ToolChoice {
     /// As a response repeats it.
-    fileprivate var responseJSON: JSONValue {
+    fileprivate func responseJSON(_ functions: [FunctionDeclaration]) -> JSONValue {
         switch self {
-        case .auto: "auto"
-        case .none: "none"
-        case .required: "required"
-        case .function(let name): ["type": "function", "name": .string(name)]
+        case .auto: return "auto"
+        case .none: return "none"
+        case .required: return "required"
+        case .function(let name):
+            let tool = functions.first { $0.name == name }?.tool ?? ClientTool(name: name)
+            return ["type": tool.isCustom ? "custom" : "function", "name": .string(tool.name)]
         }
     }
 }

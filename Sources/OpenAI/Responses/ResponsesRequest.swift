@@ -52,7 +52,8 @@ package struct ResponsesRequest: Sendable, Hashable {
         (input, items) = try Self.input(&reader, isRequired: isRequired, warnings: &warnings)
         instructions = try reader.string("instructions")
         (format, verbosity) = try Self.text(&reader, capabilities: capabilities, warnings: &warnings)
-        reasoning = try ResponseReasoning(&reader, default: context.profile.defaultEffort, warnings: &warnings)
+        reasoning = try ResponseReasoning(
+            &reader, in: context, inputBytes: items.reduce(0) { $0 + $1.textBytes }, warnings: &warnings)
         maximumTokens = try reader.integer("max_output_tokens", in: 1 ... .max)
         topLogprobs = try reader.integer("top_logprobs", in: 0...20)
         let inclusions = try ResponseInclusion.read(&reader, warnings: &warnings)
@@ -79,6 +80,8 @@ package struct ResponsesRequest: Sendable, Hashable {
         }
         try self.init(json, in: context, needsInput: false)
     }
+
+    var model: String { common.model }
 
     /// What a system message would state as the current date.
     package var startDate: String? { context.profile.currentDate }

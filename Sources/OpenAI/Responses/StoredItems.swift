@@ -19,7 +19,7 @@ package enum StoredItems {
             case "message":
                 item["status"] = "completed"
                 item["content"] = parts(item["content"] ?? .null, isAssistant: item["role"] == "assistant")
-            case "function_call", "function_call_output":
+            case "function_call", "function_call_output", "custom_tool_call", "custom_tool_call_output":
                 if item["status"]?.stringValue == nil { item["status"] = "completed" }
             case "reasoning":
                 if item["summary"]?.arrayValue == nil { item["summary"] = [] }
@@ -41,7 +41,10 @@ package enum StoredItems {
         case "message": "msg_"
         case "reasoning": "rs_"
         case "function_call": "fc_"
+        case "compaction": "cmp_"
         case "function_call_output": "fco_"
+        case "custom_tool_call": "ctc_"
+        case "custom_tool_call_output": "ctco_"
         default: "item_"
         }
     }

@@ -34,11 +34,22 @@ struct CommonParameters: Sendable, Hashable {
         safetyIdentifier = try reader.string("safety_identifier")
         promptCacheKey = try reader.string("prompt_cache_key")
         // Hints to a hosted cache; this one needs none.
-        _ = reader.value("prompt_cache_retention")
-        _ = reader.value("prompt_cache_options")
-        let tier = try reader.string("service_tier")
-        if let tier, tier != "auto", tier != "default" { warnings.ignored("service_tier", "every request has the tier 'default'") }
+        let _: CacheRetention? = try reader.choice("prompt_cache_retention")
+        _ = try reader.object("prompt_cache_options")
+        let tier: ServiceTier? = try reader.choice("service_tier")
+        if let tier, tier != .auto, tier != .default { warnings.ignored("service_tier", "every request has the tier 'default'") }
         if reader.value("moderation") != nil { warnings.ignored("moderation") }
+    }
+
+    private enum CacheRetention: String, CaseIterable {
+        case inMemory = "in_memory"
+        /// As clients wrote it at first.
+        case hyphenated = "in-memory"
+        case day = "24h"
+    }
+
+    private enum ServiceTier: String, CaseIterable {
+        case auto, `default`, flex, scale, priority, fast
     }
 
     /// `stop`: a string or up to 16, none empty.

@@ -4,14 +4,17 @@ package struct RequestContext: Sendable, Hashable {
     package var capabilities: Capabilities
     /// How the served checkpoint is sampled where a request says nothing.
     package var sampling: SamplingOptions
+    /// What effort `auto` is chosen by.
+    package var forecast: EffortForecast
 
     package init(
         profile: SystemProfile = SystemProfile(), capabilities: Capabilities = Capabilities(),
-        sampling: SamplingOptions = SamplingOptions()
+        sampling: SamplingOptions = SamplingOptions(), forecast: EffortForecast = EffortForecast()
     ) {
         self.profile = profile
         self.capabilities = capabilities
         self.sampling = sampling
+        self.forecast = forecast
     }
 }
 

@@ -11,6 +11,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var retention: AnalysisRetention
     /// Where it is `none`, what is rendered is `conversation.closingAnalysis`.
     package var effort: RequestedEffort
+    /// Why, where the server chose it.
+    package var effortReason: String?
     package var sampling: SamplingOptions
     /// What the model continues, in place of the conversation.
     package var prompt: [Int32]?

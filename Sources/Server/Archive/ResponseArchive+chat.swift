@@ -9,24 +9,26 @@ extension ResponseArchive {
         let now = Self.now
         do {
             try await store.put(
-                completion.document.serializedBytes, id: completion.id, in: .chatCompletions, now: now, expiry: now + lifetime)
+                completion.document.serializedBytes, id: completion.id, in: own(.chatCompletions), now: now, expiry: now + lifetime)
         } catch {
             logger.error("chat completion not stored", metadata: ["completion-id": "\(completion.id)", "error": "\(error)"])
         }
     }
 
     package func chatCompletion(_ id: String) async throws -> StoredChatCompletion? {
-        try await store.get(id, in: .chatCompletions, now: Self.now).map { StoredChatCompletion(document: try Self.parsed($0)) }
+        try await store.get(id, in: own(.chatCompletions), now: Self.now).map { StoredChatCompletion(document: try Self.parsed($0)) }
     }
 
     /// - Parameter updated: put in place of the one of its id, unless that was deleted meanwhile.
     func replace(_ updated: StoredChatCompletion) async throws {
         let now = Self.now
-        try await store.update(updated.id, in: .chatCompletions, now: now, expiry: now + lifetime) { _ in updated.document.serializedBytes }
+        try await store.update(updated.id, in: own(.chatCompletions), now: now, expiry: now + lifetime) { _ in
+            updated.document.serializedBytes
+        }
     }
 
     package func remove(chatCompletion id: String) async throws -> Bool {
-        try await store.delete(id, in: .chatCompletions)
+        try await store.delete(id, in: own(.chatCompletions))
     }
 
     /// The list object of those that match.
@@ -39,7 +41,7 @@ extension ResponseArchive {
         while found.count <= page.limit {
             let documents: [StoredDocument]
             do {
-                documents = try await store.list(in: .chatCompletions, after: after, limit: 100, order: order, now: Self.now)
+                documents = try await store.list(in: own(.chatCompletions), after: after, limit: 100, order: order, now: Self.now)
             } catch StoreError.unknownDocument(let id) {
                 throw PageRequest.unknown(id, "after")
             }

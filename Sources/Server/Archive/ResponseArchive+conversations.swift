@@ -40,11 +40,12 @@ extension ResponseArchive {
     package func put(_ conversation: ArchivedConversation) async throws {
         let now = Self.now
         try await store.put(
-            conversation.document.serializedBytes, id: conversation.description.id, in: .conversations, now: now, expiry: now + lifetime)
+            conversation.document.serializedBytes, id: conversation.description.id, in: own(.conversations), now: now,
+            expiry: now + lifetime)
     }
 
     package func conversation(_ id: String) async throws -> ArchivedConversation? {
-        try await store.get(id, in: .conversations, now: Self.now).map { ArchivedConversation(document: try Self.parsed($0)) }
+        try await store.get(id, in: own(.conversations), now: Self.now).map { ArchivedConversation(document: try Self.parsed($0)) }
     }
 
     /// Changes a conversation in one step, and lets it live as long again.
@@ -55,7 +56,7 @@ extension ResponseArchive {
         conversation id: String, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
     ) async throws -> ArchivedConversation? {
         let now = Self.now
-        let bytes = try await store.update(id, in: .conversations, now: now, expiry: now + lifetime) { bytes in
+        let bytes = try await store.update(id, in: own(.conversations), now: now, expiry: now + lifetime) { bytes in
             var conversation = ArchivedConversation(document: try Self.parsed(bytes))
             change(&conversation)
             return conversation.document.serializedBytes
@@ -64,7 +65,7 @@ extension ResponseArchive {
     }
 
     package func remove(conversation id: String) async throws -> Bool {
-        try await store.delete(id, in: .conversations)
+        try await store.delete(id, in: own(.conversations))
     }
 
     /// Adds what a response said and was told to its conversation. What cannot be stored is for the log.

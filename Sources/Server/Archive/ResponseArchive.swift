@@ -10,6 +10,8 @@ package struct ResponseArchive: Sendable {
     let store: ResponseStore
     let lifetime: Int
     let logger: Logger
+    /// Whose documents are seen.
+    private(set) var owner: String?
 
     package init(_ configuration: StoreConfiguration, logger: Logger) throws {
         store = try ResponseStore(
@@ -18,13 +20,26 @@ package struct ResponseArchive: Sendable {
         self.logger = logger
     }
 
+    /// The same, for the documents of whoever sends the request of this task. It stays his where the work goes on in other tasks.
+    package var ofCaller: ResponseArchive { of(Caller.owner) }
+
+    private func of(_ owner: String?) -> ResponseArchive {
+        var archive = self
+        archive.owner = owner
+        return archive
+    }
+
+    /// The owner's documents of a kind.
+    func own(_ kind: DocumentCollection) -> DocumentCollection { kind.of(owner) }
+
     /// A new response: kept when this returns.
     ///
     /// - Throws: where it could not be kept.
     package func put(_ archived: ArchivedResponse, id: String) async throws {
         let now = Self.now
         try await store.put(
-            archived.document.serializedBytes, id: id, parts: archived.partNames, isOpen: archived.isOpen, now: now, expiry: now + lifetime)
+            archived.document.serializedBytes, id: id, in: own(.responses), parts: archived.partNames, isOpen: archived.isOpen, now: now,
+            expiry: now + lifetime)
     }
 
     /// Keeps a response that has ended. An answer is not lost because it could not be stored: that is for the log.
@@ -40,7 +55,8 @@ package struct ResponseArchive: Sendable {
     package func close(_ archived: ArchivedResponse, id: String) async {
         let now = Self.now
         do {
-            try await store.update(id, parts: archived.partNames, now: now, expiry: now + lifetime) { _ in archived.document.serializedBytes
+            try await store.update(id, in: own(.responses), parts: archived.partNames, now: now, expiry: now + lifetime) { _ in
+                archived.document.serializedBytes
             }
         } catch {
             logger.error("response not stored", metadata: ["response-id": "\(id)", "error": "\(error)"])
@@ -48,26 +64,26 @@ package struct ResponseArchive: Sendable {
     }
 
     package func find(_ id: String) async throws -> ArchivedResponse? {
-        try await store.get(id, now: Self.now).map { ArchivedResponse(document: try Self.parsed($0)) }
+        try await store.get(id, in: own(.responses), now: Self.now).map { ArchivedResponse(document: try Self.parsed($0)) }
     }
 
     /// The item of this id among the own items of any response.
     func item(_ id: String) async throws -> JSONValue? {
-        guard let bytes = try await store.document(withPart: id, now: Self.now) else { return nil }
+        guard let bytes = try await store.document(withPart: id, in: own(.responses), now: Self.now) else { return nil }
         return ArchivedResponse(document: try Self.parsed(bytes)).ownItems.first { $0["id"] == .string(id) }
     }
 
     package func remove(_ id: String) async throws -> Bool {
-        try await store.delete(id)
+        try await store.delete(id, in: own(.responses))
     }
 
     /// What a process left unfinished that was killed or lost its power is failed, not lost. For the start, before anything else runs.
     package func failInterrupted() async {
         do {
-            for document in try await store.open() {
+            for document in try await store.open(.responses) {
                 var archived = ArchivedResponse(document: try Self.parsed(document.body))
                 archived.fail(.interrupted)
-                await close(archived, id: document.id)
+                await of(document.collection.owner).close(archived, id: document.id)
                 logger.notice("response failed: it was interrupted", metadata: ["response-id": "\(document.id)"])
             }
         } catch {

@@ -25,6 +25,8 @@ package struct AnswerGeneration: Sendable {
     }
     /// How often the parser had to mend the model's output, by kind.
     package var repairs: [HarmonyRepair: Int] { reader.repairs }
+    /// How often the model went round in circles in its reasoning, which was closed then.
+    package var loopsClosed: Int { loops.loopsClosed }
     /// How the answer ended; `nil` while it is made.
     package private(set) var end: AnswerEnd?
     /// What the engine says of its failure, for the log.
@@ -34,11 +36,21 @@ package struct AnswerGeneration: Sendable {
     private var iterator: GenerationStream.AsyncIterator
     private var reader: AnswerReader
     private let promptTokens: Int
+    private let loops: LoopReport
+    private let ended: @Sendable (_ tokens: Int) -> Void
     private var cachedTokens = 0
     /// Of tokens whose events are still to come.
     private var tokens: [Int32] = []
 
-    init(stream: GenerationStream, promptTokens: Int, reader: AnswerReader) {
+    /// - Parameters:
+    ///   - loops: of the reasoning that were closed.
+    ///   - ended: told how many tokens an answer took that ended by itself.
+    init(
+        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport,
+        ended: @escaping @Sendable (_ tokens: Int) -> Void
+    ) {
+        self.loops = loops
+        self.ended = ended
         self.stream = stream
         self.reader = reader
         iterator = stream.makeAsyncIterator()
@@ -96,6 +108,10 @@ package struct AnswerGeneration: Sendable {
             }
         let events = reader.finish(because: outcome)
         for case .finished(let answerEnd) in events { self.end = answerEnd }
+        switch self.end {
+        case .stop, .stopString, .toolCalls: ended(reader.generatedTokens)
+        case .length, .cancelled, .failed, nil: break
+        }
         if case .failed(let reason) = end { failure = reason }
         return events
     }

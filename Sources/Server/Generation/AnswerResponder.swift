@@ -80,6 +80,7 @@ package struct AnswerResponder: Sendable {
         if let name = HTTPField.Name(RequestedEffort.headerName) {
             headers[name] = validated.effort.effective.rawValue
         }
+        if let name = HTTPField.Name(RequestedEffort.reasonHeaderName), let reason = validated.effortReason { headers[name] = reason }
         return headers
     }
 
@@ -95,9 +96,13 @@ extension HarmonyRepair {
 }
 
 extension AnswerGenerations {
-    /// `missing_header=1` for each kind of repair; `nil` where there was none.
+    /// `missing_header=1` for each kind of repair, and `reasoning_loop=1` where the reasoning was closed for that; `nil` where there was
+    /// none.
     func repairSummary(separator: String) -> String? {
         let repairs = choices.reduce(into: [HarmonyRepair: Int]()) { $0.merge($1.repairs, uniquingKeysWith: +) }
-        return repairs.isEmpty ? nil : repairs.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: separator)
+        var parts = repairs.map { "\($0.key.rawValue)=\($0.value)" }
+        let loops = choices.reduce(0) { $0 + $1.loopsClosed }
+        if loops > 0 { parts.append("reasoning_loop=\(loops)") }
+        return parts.isEmpty ? nil : parts.sorted().joined(separator: separator)
     }
 }

@@ -1,5 +1,7 @@
 import Engine
 import Foundation
+import HTTP
+import HTTPTypes
 package import OpenAI
 
 /// What every route that answers needs: the model, the defaults, the clock and the ids.
@@ -32,7 +34,20 @@ package struct AnswerService: Sendable {
         capabilities.maximumChoices = min(128, pipeline.model.engine.configuration.queueLimit)
         capabilities.runsInBackground = true
         capabilities.storesChatCompletions = true
-        return RequestContext(profile: answers.profile(today: Self.today), capabilities: capabilities, sampling: pipeline.model.sampling)
+        return RequestContext(
+            profile: answers.profile(today: Self.today), capabilities: capabilities, sampling: pipeline.model.sampling,
+            forecast: pipeline.efforts.forecast(pipeline.model.engine.load))
+    }
+
+    /// What a request is judged by whose header may say how long its answer may take: `chorale-latency-ms`.
+    func context(for request: Request) throws(APIError) -> RequestContext {
+        var context = context
+        guard let name = HTTPField.Name("chorale-latency-ms"), let text = request.headers[name] else { return context }
+        guard let milliseconds = Int(text), milliseconds > 0 else {
+            throw .invalid("Invalid header 'chorale-latency-ms': expected an integer of at least 1.", param: nil)
+        }
+        context.forecast.allowedMilliseconds = milliseconds
+        return context
     }
 
     /// A new answer's name, for a model that is served.

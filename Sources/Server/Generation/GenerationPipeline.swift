@@ -7,6 +7,7 @@ import Sampling
 package struct GenerationPipeline: Sendable {
     package let model: ServedModel
     package let memory = TokenMemory()
+    package let efforts = EffortStatistics()
     private let ids: IDSource
 
     package init(model: ServedModel, ids: IDSource) {
@@ -67,19 +68,26 @@ package struct GenerationPipeline: Sendable {
         if request.ignoresEnd {
             for token in vocabulary.generationStops { sampling.logitBias[token] = -.infinity }
         }
-        let functions = Set(request.functions.names)
+        let loops = LoopReport()
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
                     id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops,
                     constraint: constraint,
-                    steering: request.reasoningBudget.map { AnalysisBudget($0, vocabulary, functions: functions) }))
+                    steering: steering(of: request, loops)))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids, memory: memory))
+            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids, memory: memory), loops: loops
+        ) { [efforts, effort = request.effort] tokens in efforts.record(tokens: tokens, at: effort) }
+    }
+
+    /// Nothing where the tokens follow no format, or go on whatever they say.
+    private func steering(of request: ValidatedRequest, _ loops: LoopReport) -> AnalysisSteering? {
+        guard request.plainText == nil, !request.ignoresEnd || request.reasoningBudget != nil else { return nil }
+        return AnalysisSteering(request.reasoningBudget, model.vocabulary, functions: Set(request.functions.names), report: loops)
     }
 
     private func render(_ request: ValidatedRequest, param: String) throws(APIError) -> [Int32] {

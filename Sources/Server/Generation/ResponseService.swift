@@ -6,10 +6,10 @@ import OpenAI
 
 /// Makes responses, in front of a client or in the background, and gives them back later.
 package struct ResponseService: Sendable {
-    private let answers: AnswerService
-    private let archive: ResponseArchive
+    let answers: AnswerService
+    let archive: ResponseArchive
     private let background: BackgroundResponses
-    private let seal: ReasoningSeal
+    let seal: ReasoningSeal
 
     package init(
         _ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses, seal: ReasoningSeal
@@ -28,19 +28,22 @@ package struct ResponseService: Sendable {
         let validated: ValidatedRequest
         let identity: AnswerIdentity
         let generations: AnswerGenerations
+        /// That of whoever asks.
+        let archive: ResponseArchive
         /// Of the archive, but for the response itself.
         var archived: ArchivedResponse
     }
 
     func create(_ body: JSONValue, for request: Request) async throws -> Response {
-        let wanted = try ResponsesRequest(SealedReasoning.opened(body, seal.open), in: answers.context)
+        let wanted = try ResponsesRequest(SealedReasoning.opened(body, seal.open), in: answers.context(for: request))
+        let archive = archive.ofCaller
         let context = try await archive.context(of: wanted)
         let validated = try answers.pipeline.fitted(
             wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate), param: "input")
         let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
         let making = Making(
             wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),
-            generations: try answers.pipeline.begin(validated, id: request.id, param: "input"),
+            generations: try answers.pipeline.begin(validated, id: request.id, param: "input"), archive: archive,
             archived: ArchivedResponse(
                 response: .null, input: context.history + input, ownInputCount: input.count,
                 startDate: context.startDate ?? wanted.startDate))
@@ -48,14 +51,14 @@ package struct ResponseService: Sendable {
     }
 
     /// Tokens of the prompt that a request would have.
-    func countInput(_ body: JSONValue) async throws -> Int {
+    func countInput(_ body: JSONValue) async throws -> (tokens: Int, warnings: Warnings) {
         let wanted = try ResponsesRequest(
             countingInput: SealedReasoning.opened(body, seal.open), model: answers.pipeline.model.name, in: answers.context)
-        let context = try await archive.context(of: wanted)
+        let context = try await archive.ofCaller.context(of: wanted)
         let validated = try wanted.validated(
             history: context.history, referenced: context.referenced, startDate: context.startDate)
         _ = try answers.models.model(validated.model)
-        return try answers.pipeline.prompt(for: validated, param: "input").count
+        return (try answers.pipeline.prompt(for: validated, param: "input").count, validated.warnings)
     }
 
     private func inForeground(_ making: Making, _ request: Request) async throws -> Response {
@@ -66,20 +69,20 @@ package struct ResponseService: Sendable {
         ) { presentation in
             guard isStored else { return }
             let archived = making.archived.completed(by: presentation.builder)
-            await archive.keep(archived, id: making.identity.id)
+            await making.archive.keep(archived, id: making.identity.id)
             await extendConversation(of: making, by: archived)
         }
     }
 
     private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
-        let running = RunningResponse(id: making.identity.id, stop: making.generations.cancellation)
+        let running = RunningResponse(id: making.identity.id, owner: making.archive.owner, stop: making.generations.cancellation)
         var presentation = ResponsesPresentation(
             builder(for: making), isBackground: true, wasCancelled: { running.isCancelled })
         running.send(presentation.start())
         let queued = presentation.builder.response
         var archived = making.archived
         archived.response = queued
-        try await archive.put(archived, id: running.id)
+        try await making.archive.put(archived, id: running.id)
 
         let log = GenerationLog(answers.responder.logger, request: request, model: making.validated.model)
         background.start(running) { [presentation] running in
@@ -90,7 +93,7 @@ package struct ResponseService: Sendable {
                     &generations, &presentation, log,
                     { presentation in
                         let archived = making.archived.completed(by: presentation.builder)
-                        await archive.close(archived, id: running.id)
+                        await making.archive.close(archived, id: running.id)
                         await extendConversation(of: making, by: archived)
                     }, to: running)
             } catch {
@@ -119,21 +122,21 @@ package struct ResponseService: Sendable {
     private func extendConversation(of making: Making, by archived: ArchivedResponse) async {
         guard let id = making.wanted.conversationID else { return }
         guard archived.response["status"] == "completed" || archived.response["status"] == "incomplete" else { return }
-        await archive.extend(conversation: id, by: archived)
+        await making.archive.extend(conversation: id, by: archived)
     }
 }
 
 extension ResponseService {
     /// The response as it is now.
     func response(_ id: String) async throws -> JSONValue {
-        if let running = background.find(id)?.response { return running }
+        if let running = running(id)?.response { return running }
         return try await archived(id).response
     }
 
     /// Its events behind a number: what is left of them, and what is still to come.
     func stream(_ id: String, behind last: Int) async throws -> Response {
         let first = last == .max ? last : last + 1
-        if let running = background.find(id) {
+        if let running = running(id) {
             return answers.responder.events([:]) { stream in
                 try await running.read(from: first) { frames in try await stream.send(frames) }
             }
@@ -146,7 +149,7 @@ extension ResponseService {
 
     /// Ends a response that is made in the background, and returns it as it is then. One that has ended is left as it is.
     func cancel(_ id: String) async throws -> JSONValue {
-        if let running = background.find(id) {
+        if let running = running(id) {
             running.cancel()
             try await running.read(from: .max) { _ in }
             if let response = running.response { return response }
@@ -157,8 +160,8 @@ extension ResponseService {
     }
 
     func delete(_ id: String) async throws {
-        let isThere = try await archive.remove(id)
-        background.find(id)?.cancel()
+        let isThere = try await archive.ofCaller.remove(id)
+        running(id)?.cancel()
         guard isThere else { throw APIError.notFound("Response", id: id) }
     }
 
@@ -167,8 +170,13 @@ extension ResponseService {
         try await archived(id).input
     }
 
+    /// One that is made in the background for whoever asks.
+    private func running(_ id: String) -> RunningResponse? {
+        background.find(id).flatMap { $0.owner == Caller.owner ? $0 : nil }
+    }
+
     private func archived(_ id: String) async throws -> ArchivedResponse {
-        guard let archived = try await archive.find(id) else { throw APIError.notFound("Response", id: id) }
+        guard let archived = try await archive.ofCaller.find(id) else { throw APIError.notFound("Response", id: id) }
         return archived
     }
 }

@@ -15,12 +15,15 @@ final class RunningResponse: Sendable {
     }
 
     let id: String
+    /// Whose it is.
+    let owner: String?
     private let stop: @Sendable () -> Void
     private let state = Mutex(State())
 
     /// - Parameter stop: ends the generation.
-    init(id: String, stop: @escaping @Sendable () -> Void) {
+    init(id: String, owner: String?, stop: @escaping @Sendable () -> Void) {
         self.id = id
+        self.owner = owner
         self.stop = stop
     }
 

@@ -18,8 +18,9 @@ package struct ChatCompletionsRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
+        let archive = archive.ofCaller
         let body = try await request.json(upTo: service.maximumBody)
-        var wanted = try ChatCompletionRequest(body, in: service.context)
+        var wanted = try ChatCompletionRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try wanted.validated()
         let identity = try service.identity("chatcmpl-", for: validated)

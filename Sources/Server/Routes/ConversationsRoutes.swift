@@ -9,9 +9,11 @@ package struct ConversationsRoutes: Sendable {
     private let archive: ResponseArchive
     private let ids: IDSource
     private let maximumBody: Int
+    private let seal: ReasoningSeal
 
-    package init(_ archive: ResponseArchive, ids: IDSource = .random, maximumBody: Int) {
+    package init(_ archive: ResponseArchive, ids: IDSource = .random, maximumBody: Int, seal: ReasoningSeal) {
         self.archive = archive
+        self.seal = seal
         self.ids = ids
         self.maximumBody = maximumBody
     }
@@ -28,12 +30,18 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let wanted = try ConversationRequest(try await request.optionalJSON(upTo: maximumBody), for: .create)
+        let wanted = try ConversationRequest(try opened(await request.optionalJSON(upTo: maximumBody)), for: .create)
         let conversation = ArchivedConversation(
             ConversationDescription(id: ids("conv_"), created: Int(Date().timeIntervalSince1970), metadata: wanted.metadata),
             items: StoredItems.items(wanted.items, ids: ids))
-        try await archive.put(conversation)
+        try await archive.ofCaller.put(conversation)
         return .json(conversation.description.json, headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    /// With what was sealed here readable.
+    private func opened(_ body: JSONValue?) throws(APIError) -> JSONValue? {
+        guard let body else { return nil }
+        return try SealedReasoning.opened(body, in: "items", seal.open)
     }
 
     private func retrieve(_ request: Request) async throws -> Response {
@@ -48,12 +56,12 @@ package struct ConversationsRoutes: Sendable {
 
     private func delete(_ request: Request) async throws -> Response {
         let id = request.parameters["id"] ?? ""
-        guard try await archive.remove(conversation: id) else { throw APIError.notFound("Conversation", id: id) }
+        guard try await archive.ofCaller.remove(conversation: id) else { throw APIError.notFound("Conversation", id: id) }
         return .json(ConversationDescription.deleted(id))
     }
 
     private func addItems(_ request: Request) async throws -> Response {
-        let wanted = try ConversationRequest(try await request.json(upTo: maximumBody), for: .addItems)
+        let wanted = try ConversationRequest(try opened(await request.json(upTo: maximumBody)), for: .addItems)
         let items = StoredItems.items(wanted.items, ids: ids)
         _ = try await change(request) { $0.items += items }
         return .json(PageRequest.list(items, hasMore: false), headers: AnswerResponder.headers(for: wanted.warnings))
@@ -82,7 +90,7 @@ package struct ConversationsRoutes: Sendable {
 
     private func conversation(of request: Request) async throws -> ArchivedConversation {
         let id = request.parameters["id"] ?? ""
-        guard let conversation = try await archive.conversation(id) else { throw APIError.notFound("Conversation", id: id) }
+        guard let conversation = try await archive.ofCaller.conversation(id) else { throw APIError.notFound("Conversation", id: id) }
         return conversation
     }
 
@@ -90,7 +98,9 @@ package struct ConversationsRoutes: Sendable {
         _ request: Request, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
     ) async throws -> ArchivedConversation {
         let id = request.parameters["id"] ?? ""
-        guard let changed = try await archive.change(conversation: id, change) else { throw APIError.notFound("Conversation", id: id) }
+        guard let changed = try await archive.ofCaller.change(conversation: id, change) else {
+            throw APIError.notFound("Conversation", id: id)
+        }
         return changed
     }
 }

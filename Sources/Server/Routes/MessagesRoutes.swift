@@ -18,7 +18,7 @@ package struct MessagesRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let body = try await request.json(upTo: service.maximumBody)
-        var wanted = try MessagesRequest(body, in: service.context)
+        var wanted = try MessagesRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try wanted.validated()
         let identity = try service.identity("msg_", for: validated)

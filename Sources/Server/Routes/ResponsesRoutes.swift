@@ -14,6 +14,7 @@ package struct ResponsesRoutes: Sendable {
     package func add(to router: inout Router) {
         router.on(.post, "/v1/responses", create)
         router.on(.post, "/v1/responses/input_tokens", countInput)
+        router.on(.post, "/v1/responses/compact", compact)
         router.on(.get, "/v1/responses/{id}", retrieve)
         router.on(.delete, "/v1/responses/{id}", delete)
         router.on(.post, "/v1/responses/{id}/cancel", cancel)
@@ -25,8 +26,14 @@ package struct ResponsesRoutes: Sendable {
     }
 
     private func countInput(_ request: Request) async throws -> Response {
-        let tokens = try await service.countInput(request.json(upTo: service.maximumBody))
-        return .json(["object": "response.input_tokens", "input_tokens": .integer(tokens)])
+        let count = try await service.countInput(request.json(upTo: service.maximumBody))
+        return .json(
+            ["object": "response.input_tokens", "input_tokens": .integer(count.tokens)],
+            headers: AnswerResponder.headers(for: count.warnings))
+    }
+
+    private func compact(_ request: Request) async throws -> Response {
+        try await service.compact(request.json(upTo: service.maximumBody), for: request)
     }
 
     private func retrieve(_ request: Request) async throws -> Response {

@@ -28,7 +28,7 @@ package struct StoredChatCompletionsRoutes: Sendable {
             metadata[String(item.name.dropFirst(9).dropLast())] = item.value
         }
         let model = request.query["model"]
-        return .json(try await archive.chatCompletions(page) { [metadata] in $0.matches(model: model, metadata: metadata) })
+        return .json(try await archive.ofCaller.chatCompletions(page) { [metadata] in $0.matches(model: model, metadata: metadata) })
     }
 
     private func retrieve(_ request: Request) async throws -> Response {
@@ -39,13 +39,13 @@ package struct StoredChatCompletionsRoutes: Sendable {
         let body = try await request.json(upTo: maximumBody)
         var completion = try await completion(of: request)
         try completion.update(body)
-        try await archive.replace(completion)
+        try await archive.ofCaller.replace(completion)
         return .json(completion.completion)
     }
 
     private func delete(_ request: Request) async throws -> Response {
         let id = request.parameters["id"] ?? ""
-        guard try await archive.remove(chatCompletion: id) else { throw APIError.notFound("Chat completion", id: id) }
+        guard try await archive.ofCaller.remove(chatCompletion: id) else { throw APIError.notFound("Chat completion", id: id) }
         return .json(StoredChatCompletion.deleted(id))
     }
 
@@ -56,7 +56,7 @@ package struct StoredChatCompletionsRoutes: Sendable {
 
     private func completion(of request: Request) async throws -> StoredChatCompletion {
         let id = request.parameters["id"] ?? ""
-        guard let completion = try await archive.chatCompletion(id) else { throw APIError.notFound("Chat completion", id: id) }
+        guard let completion = try await archive.ofCaller.chatCompletion(id) else { throw APIError.notFound("Chat completion", id: id) }
         return completion
     }
 }

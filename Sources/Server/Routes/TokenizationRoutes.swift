@@ -28,12 +28,19 @@ package struct TokenizationRoutes: Sendable {
             switch wanted.source {
             case .text(let text, let parsesSpecial):
                 parsesSpecial ? tokenizer.encode(text, allowingSpecial: .all) : tokenizer.encode(text)
-            case .chat(let chat): try service.pipeline.prompt(for: chat.validated(), param: "messages")
+            case .chat(let chat): try prompt(of: chat)
             }
         let texts = wanted.wantsTexts ? tokens.map { String(decoding: tokenizer.bytes(of: $0) ?? [], as: UTF8.self) } : nil
         return .json(
             TokenizationRequest.answer(tokens, texts: texts, contextLength: service.pipeline.model.engine.contextLength),
             headers: AnswerResponder.headers(for: wanted.warnings))
+    }
+
+    /// As an answer would have it.
+    private func prompt(of chat: ChatCompletionRequest) throws -> [Int32] {
+        var chat = chat
+        chat.restoreReasoning(service.pipeline.memory.reasoning)
+        return try service.pipeline.prompt(for: chat.validated(), param: "messages")
     }
 
     private func detokenize(_ request: Request) async throws -> Response {

@@ -56,7 +56,7 @@ package struct ChoraleServer: Service {
         ChatCompletionsRoutes(service, archive: archive).add(to: &router)
         StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
         ResponsesRoutes(ResponseService(service, archive: archive, background: background, seal: seal)).add(to: &router)
-        ConversationsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
+        ConversationsRoutes(archive, maximumBody: service.maximumBody, seal: seal).add(to: &router)
         CompletionsRoutes(service).add(to: &router)
         TokenizationRoutes(service).add(to: &router)
         MessagesRoutes(service).add(to: &router)

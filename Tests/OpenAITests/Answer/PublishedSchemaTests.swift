@@ -6,12 +6,14 @@ import Testing
 /// Every answer and every event is valid by the published schemas, and has no member beyond them but our own.
 @Suite(.enabled(if: Schema.isAvailable, "the published schemas do not lie beside the package"))
 struct PublishedSchemaTests {
-    /// The members that we add: reasoning in chat, the bytes of tokens where the schema of events forgot them, and `store`, which the
+    /// The members that we add: reasoning in chat, schemas of parameters where the published one is empty, the bytes of tokens where the schema of events forgot them, and `store`, which the
     /// published service sends too.
     private static let extras: Set<String> = [
         "$.choices[].delta.reasoning", "$.choices[].delta.reasoning_content", "$.choices[].message.reasoning",
         "$.choices[].message.reasoning_content", "$.choices[].logprobs.reasoning_content", "$.logprobs[].bytes",
-        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store", "$.data[].choices[].message.reasoning",
+        "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store", "$.tools[].tools[].parameters.type",
+        "$.response.tools[].tools[].parameters.type", "$.item.status", "$.output[].status",
+        "$.response.output[].status", "$.data[].choices[].message.reasoning",
         "$.data[].choices[].message.reasoning_content",
     ]
     private static let members: JSONValue = [
@@ -46,6 +48,23 @@ struct PublishedSchemaTests {
         let answer = try responseAnswer(script, Self.members.with(members))
         for event in answer.events { try expectValid(event.json, "ResponseStreamEvent") }
         try expectValid(answer.whole, "Response")
+    }
+
+    @Test(arguments: Script.corpus)
+    func callsOfOtherToolsAreValid(_ script: Script) throws {
+        let namespace: JSONValue = ["type": "namespace", "name": "n", "description": "d", "tools": [responsesTool]]
+        let answer = try responseAnswer(script, ["tools": [["type": "custom", "name": "f"], namespace]])
+        for event in answer.events { try expectValid(event.json, "ResponseStreamEvent") }
+        try expectValid(answer.whole, "Response")
+        let chat = try chatAnswer(script, ["tools": [["type": "custom", "custom": ["name": "f"]]]])
+        if chat.error == nil { try expectValid(chat.whole, "CreateChatCompletionResponse") }
+    }
+
+    @Test func compactionsAreValid() throws {
+        let response = try responseAnswer(Script.corpus[1]).whole
+        let items = StoredItems.items(StoredItemsTests.items, ids: .counting())
+        let answer = CompactionRequest.answer(response, keeping: items, sealed: "s", ids: .counting())
+        try expectValid(answer, "CompactResource")
     }
 
     @Test(arguments: [true, false])

@@ -121,7 +121,7 @@ struct ChatRequestErrorTests {
         Refusal(
             #"{"tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": {"type": "function", "function": {"name": "f"}}}"#,
             "tool_choice", "unsupported_value"),
-        Refusal(#"{"tool_choice": {"type": "custom", "custom": {"name": "f"}}}"#, "tool_choice.type", "unsupported_value"),
+        Refusal(#"{"tool_choice": {"type": "mcp", "mcp": {"name": "f"}}}"#, "tool_choice.type", "unsupported_value"),
         Refusal(#"{"parallel_tool_calls": "no"}"#, "parallel_tool_calls", "invalid_type"),
         Refusal(#"{"metadata": {"a": 1}}"#, "metadata.a", "invalid_type"),
         Refusal(#"{"modalities": ["text", "audio"]}"#, "modalities[1]", "unsupported_value"),
@@ -154,7 +154,7 @@ struct ChatRequestErrorTests {
         let error = try #require(throws: APIError.self) { try chatRequest(["reasoning_effort": "huge"]) }
         #expect(
             error.message
-                == "Invalid value: 'huge'. Supported values are: 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', and 'max'.")
+                == "Invalid value: 'huge'. Supported values are: 'none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', and 'auto'.")
     }
 
     @Test(arguments: [(17, 1, "metadata"), (1, 65, nil), (1, 64, "none")])

@@ -108,4 +108,26 @@ struct MessagesRequestTests {
         }
         #expect(events.last?.name == (builder.error == nil ? "message_stop" : "error"))
     }
+
+    @Test(arguments: ["output_format", "output_config"])
+    func holdsAnswersToASchema(name: String) throws {
+        let schema: JSONValue = ["type": "object"]
+        let format: JSONValue = ["type": "json_schema", "schema": schema]
+        let body: JSONValue = [
+            "model": "m", "max_tokens": 9, "messages": [["role": "user", "content": "Hi"]],
+            name: name == "output_format" ? format : ["format": format],
+        ]
+        var context = RequestContext()
+        context.capabilities.enforcesFormats = true
+        let request = try MessagesRequest(body, in: context).validated()
+        guard case .jsonSchema(let read, _) = request.answerFormat else {
+            Issue.record("no schema")
+            return
+        }
+        #expect(read.schema == schema)
+        #expect(request.answerFormatParam == (name == "output_format" ? "output_format.schema" : "output_config.format.schema"))
+        #expect(request.warnings.isEmpty)
+        let error = #expect(throws: APIError.self) { try MessagesRequest(body.with([name: ["format": ["type": "xml"]]]), in: context) }
+        #expect(error?.param == (name == "output_format" ? "output_format.type" : "output_config.format.type"))
+    }
 }

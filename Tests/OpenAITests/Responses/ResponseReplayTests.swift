@@ -23,6 +23,15 @@ struct ResponseReplayTests {
         #expect(again == first)
     }
 
+    @Test(arguments: Script.corpus)
+    func tellsTheSameCallsOfOtherToolsAgain(_ script: Script) throws {
+        let (first, again) = try replayed(script, ["tools": [["type": "custom", "name": "f"]]])
+        #expect(again == first)
+        let namespace: JSONValue = ["type": "namespace", "name": "functions", "tools": [responsesTool]]
+        let other = try replayed(script, ["tools": [namespace]])
+        #expect(other.again == other.first)
+    }
+
     @Test func tellsItemsInOnePieceWhereThePiecesAreLost() throws {
         let script = Script().message("final", ["One", " two"], .return)
         let whole = try responseAnswer(script).whole

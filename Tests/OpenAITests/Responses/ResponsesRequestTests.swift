@@ -48,7 +48,7 @@ struct ResponsesRequestTests {
         arguments: [
             (["reasoning_effort": "low"], "reasoning_effort"), (["include": ["web_search_call.results"]], "web_search_call.results"),
             (["top_logprobs": 2], "top_logprobs"),
-            (["tools": [["type": "mcp", "server_label": "x"]]], "mcp"), (["tools": [["type": "custom", "name": "x"]]], "custom"),
+            (["tools": [["type": "mcp", "server_label": "x"]]], "mcp"),
             (["input": [["type": "web_search_call", "id": "ws_1"], ["role": "user", "content": "Hi"]]], "web_search_call"),
             (["input": [["type": "reasoning", "summary": [], "encrypted_content": "x"]]], "input[].encrypted_content"),
             (["tools": [["type": "function", "name": "f", "strict": true]]], "tools[].strict"),

@@ -35,6 +35,17 @@ struct Schema: Sendable {
         return errors.isEmpty ? unknown(value, schema, "$").filter { !extras.contains($0) } : errors
     }
 
+    /// The names of an object's members, those of the schemas that it is made of included.
+    func properties(of name: String) -> [String] {
+        schemas[name].map(properties) ?? []
+    }
+
+    private func properties(_ schema: JSONValue) -> [String] {
+        let schema = resolved(schema)
+        let own = (schema["properties"]?.objectValue ?? [:]).keys
+        return own + (schema["allOf"]?.arrayValue ?? []).flatMap(properties)
+    }
+
     private func resolved(_ schema: JSONValue) -> JSONValue {
         guard let reference = schema["$ref"]?.stringValue, let name = reference.split(separator: "/").last else { return schema }
         return schemas[String(name)].map(resolved) ?? ["type": "missing"]

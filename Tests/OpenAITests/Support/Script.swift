@@ -78,7 +78,7 @@ extension [AnswerEvent] {
             case .itemStarted(.reasoning): result.append("reasoning(")
             case .itemStarted(.preamble): result.append("preamble(")
             case .itemStarted(.final): result.append("final(")
-            case .itemStarted(.toolCall(let id, let name)): result.append("\(id):\(name)(")
+            case .itemStarted(.toolCall(let id, let tool)): result.append("\(id):\(tool.name)(")
             case .delta(let text, _): result[result.count - 1] += text
             case .itemEnded(let isComplete): result[result.count - 1] += isComplete ? ")" : ")~"
             case .finished(.failed(let error)): result.append("failed:\(error.code ?? "")")
