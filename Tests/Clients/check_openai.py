@@ -4,6 +4,7 @@ import sys
 
 import openai
 from openai import AsyncOpenAI, OpenAI
+from pydantic import BaseModel
 
 import checks
 
@@ -15,6 +16,10 @@ TOOL = {
     "description": "The weather of a city.",
     "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
 }
+
+
+class Parity(BaseModel):
+    is_even: bool
 
 
 def check_models():
@@ -142,6 +147,30 @@ def check_completions():
     assert answer.choices[0].finish_reason in ("stop", "length")
     chunks = list(client.completions.create(model=MODEL, prompt=["a", "b"], max_tokens=4, stream=True))
     assert {choice.index for chunk in chunks for choice in chunk.choices} == {0, 1}
+
+
+def check_parse():
+    question = [{"role": "user", "content": "Is 4 even?"}]
+    answer = client.chat.completions.parse(model=MODEL, messages=question, response_format=Parity, temperature=0)
+    assert isinstance(answer.choices[0].message.parsed, Parity)
+    assert client.responses.parse(model=MODEL, input="Is 4 even?", text_format=Parity, temperature=0).output_parsed
+    with client.responses.stream(model=MODEL, input="Is 4 even?", text_format=Parity, temperature=0) as stream:
+        assert isinstance(stream.get_final_response().output_parsed, Parity)
+
+
+def check_custom_tools():
+    tool = {"type": "custom", "name": "note", "format": {"type": "grammar", "syntax": "regex", "definition": "[a-z]{1,9}"}}
+    choice = {"type": "custom", "name": "note"}
+    with client.responses.stream(model=MODEL, input="Hello", tools=[tool], tool_choice=choice, temperature=0) as stream:
+        call = stream.get_final_response().output[-1]
+    assert call.type == "custom_tool_call" and call.input.isalpha(), call
+
+
+def check_compaction():
+    compacted = client.responses.compact(model=MODEL, input=[{"role": "user", "content": "What is 347 + 288?"}])
+    assert [item.type for item in compacted.output] == ["message", "compaction"]
+    again = [item.model_dump(exclude_none=True) for item in compacted.output] + [{"role": "user", "content": "And 1 + 1?"}]
+    assert client.responses.create(model=MODEL, input=again, temperature=0).status == "completed"
 
 
 async def check_async():

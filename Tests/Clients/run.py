@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Runs the clients that people use against a server of this build: run.py [PROGRAM]
 
-Makes a virtual environment in .build/clients, starts PROGRAM (.build/release/chorale) with its demonstration model, and runs the check_*.py
-beside this file. Without pip, or without a way to PyPI, it says so and succeeds.
+Makes virtual environments in .build, starts PROGRAM (.build/release/chorale) with its demonstration model, and runs the check_*.py
+beside this file and the examples of the README. Clients that get in each other's way have an environment of their own. Without pip, or
+without a way to PyPI, it says so and succeeds.
 """
 
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -22,19 +24,46 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def environment():
-    """The Python of an environment with the clients in it; None where they cannot be had."""
-    folder = ROOT / ".build" / "clients"
+def environment(requirements):
+    """The Python of an environment with what is required; None where that cannot be had."""
+    folder = ROOT / ".build" / requirements.stem.replace("requirements", "clients")
     python = folder / "bin" / "python"
+    stamp = folder / "requirements.txt"
+    wanted = requirements.read_text()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return python
     try:
         if not python.exists():
             venv.create(folder, with_pip=True)
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
-        subprocess.run(install, check=True, capture_output=True, text=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", requirements],
+            check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"skipped: the clients cannot be installed: {getattr(error, 'stderr', None) or error}".strip())
+        reason = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
+        print(f"skipped: what {requirements.name} names cannot be installed: {reason}")
         return None
+    stamp.write_text(wanted)
     return python
+
+
+def requirements_of(script):
+    """The file that names what a script needs."""
+    own = HERE / script.name.replace("check_", "requirements-").replace(".py", ".txt")
+    return own if own.exists() else HERE / "requirements.txt"
+
+
+def check_the_readme(server, python):
+    """The examples that need no other program run as they stand, but for the port, and say something."""
+    text = (ROOT / "README.md").read_text().replace("127.0.0.1:8080", f"127.0.0.1:{server.port}")
+    examples = [["bash", "-ec", code] for code in re.findall(r"```sh\n(curl http://127.*?)```", text, re.S)]
+    examples += [["bash", "-ec", code] for code in re.findall(r"^\$ (curl (?:.*\\\n)*.*\n)", text, re.M)]
+    examples += [[python, "-c", code] for code in re.findall(r"```python\n(.*?)```", text, re.S) if python]
+    assert examples, "the README has no examples"
+    for command in examples:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        said = result.stdout
+        assert result.returncode == 0 and said and '"error":{' not in said, (command[-1], result.stdout, result.stderr)
+        print("ok  README:", command[-1].strip().splitlines()[0][:100])
 
 
 class Server:
@@ -104,12 +133,14 @@ def check_that_nothing_acknowledged_is_lost(program):
 def main():
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / ".build" / "release" / "chorale")
     check_that_nothing_acknowledged_is_lost(program)
-    python = environment()
-    if python is None:
-        return
+    files = sorted(HERE.glob("requirements*.txt"))
+    pythons = {file: environment(file) for file in files}
     with Server(program) as server:
+        check_the_readme(server, pythons[HERE / "requirements.txt"])
         for script in sorted(HERE.glob("check_*.py")):
-            subprocess.run([python, script, server.url], check=True)
+            if python := pythons[requirements_of(script)]:
+                print(f"-- {script.stem.removeprefix('check_')}", flush=True)
+                subprocess.run([python, script, server.url], check=True)
 
 
 if __name__ == "__main__":
