@@ -26,10 +26,11 @@ package final class GrammarCompiler: Sendable {
     /// Works out what tokens do in free text and in the strings that every schema has, so that no request waits for it.
     package func warm() throws(GrammarError) {
         var builder = NetworkBuilder(limits: limits, common: terminals)
-        if case .pattern(let text) = GrammarExpression.anyText { _ = try builder.automaton(text).reach(from: 0, in: trie) }
+        var steps = 0
+        if case .pattern(let text) = GrammarExpression.anyText { _ = try builder.automaton(text).reach(from: 0, in: trie, steps: &steps) }
         let json = terminals.json
         let quote = UInt8(ascii: "\"")
-        for string in [json.anyString, json.canonicalString] { _ = string.reach(from: string.next(0, quote), in: trie) }
+        for string in [json.anyString, json.canonicalString] { _ = string.reach(from: string.next(0, quote), in: trie, steps: &steps) }
         let content = json.canonicalString.next(0, quote)
         _ = json.canonicalString.countedReach(from: content, content: content, in: trie)
     }

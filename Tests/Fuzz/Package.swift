@@ -19,7 +19,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 
 let fuzz = Target.executableTarget(
-    name: "Fuzz", dependencies: ["HTTP", "JSON", httpTypes], swiftSettings: instrumented,
+    name: "Fuzz", dependencies: ["Grammar", "HTTP", "JSON", "Tokenization", httpTypes, orderedCollections], swiftSettings: instrumented,
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
 let tests = Target.testTarget(
     name: "HTTPTests", dependencies: ["HTTP", "COpenSSL", httpTypes, logging],
@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSON", dependencies: [orderedCollections], swiftSettings: instrumented),
+        .target(name: "Tokenization", dependencies: ["JSON"], swiftSettings: instrumented),
+        .target(name: "Grammar", dependencies: ["JSON", "Tokenization", orderedCollections], swiftSettings: instrumented),
         .target(name: "HTTP", dependencies: ["CEpoll", "COpenSSL", "CZlib", httpTypes, logging], swiftSettings: instrumented),
     ] + (isFuzzing ? [fuzz] : [tests])
 )

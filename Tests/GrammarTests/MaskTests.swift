@@ -108,6 +108,20 @@ struct MaskTests {
         #expect(matcher.allowedTokens().isEmpty)
     }
 
+    @Test func aMaskThatTakesTooLongIsGivenUp() throws {
+        var limits = GrammarLimits()
+        limits.maskSteps = 1000
+        let compiler = try Vocabularies.compiler(limits: limits)
+        let rules = (0..<40).map { "r\($0) ::= \"a\" r\($0) | \"b\" | \"\"" }.joined(separator: "\n")
+        let root = "root ::= (" + (0..<40).map { "r\($0)" }.joined(separator: " | ") + ")*\n"
+        var matcher = Matcher(try compiler.compile(.source(.gbnf(root + rules))))
+        #expect(matcher.allowedTokens().isEmpty)
+        #expect(matcher.isExhausted)
+        var simple = Matcher(try compiler.compile(.source(.gbnf("root ::= \"a\" root | \"b\""))))
+        #expect(!simple.allowedTokens().isEmpty)
+        #expect(!simple.isExhausted)
+    }
+
     @Test func grammarsAreKeptUpToANumberOfBytes() throws {
         let trie = TokenTrie(try Vocabularies.tokenizer())
         let compiler = try GrammarCompiler(trie, capacity: 200_000)

@@ -78,6 +78,16 @@ struct SchemaTests {
         for text in ["[null ,null]", "[null,  null]", "[\n\nnull]", " []", "[] "] { #expect(!grammar.matches(text), "\(text)") }
     }
 
+    @Test(arguments: [
+        #"{"type": "array"}"#, #"{"type": "array", "items": {}}"#, #"{"type": "array", "items": {}, "maxItems": 3}"#,
+        #"{"type": "array", "prefixItems": [{}]}"#, #"{"type": "array", "minItems": 1}"#,
+    ])
+    func nothingEndsBehindAComma(schema: String) throws {
+        let grammar = try grammar(schema)
+        for text in ["[1]", "[1,2]", "[[],{}]", "[[1],2]"] { #expect(grammar.matches(text), "\(text)") }
+        for text in ["[,]", "[1,]", "[1, ]", "[1,2,]", "[[1,]]", "[{\"a\":1,}]", "[1,,2]"] { #expect(!grammar.matches(text), "\(text)") }
+    }
+
     @Test func propertiesComeInTheSchemasOrderAndNamesOnce() throws {
         let grammar = try grammar(#"{"type": "object", "properties": {"a": {}, "b": {}}, "required": ["b"]}"#)
         for text in [#"{"b":1}"#, #"{"a":1,"b":1}"#, #"{"b":1,"c":1}"#] { #expect(grammar.matches(text), "\(text)") }
@@ -101,7 +111,8 @@ struct SchemaTests {
         (#"{"$ref": "http://example.com/schema"}"#, "/$ref"),
         (##"{"$ref": "#/$defs/missing"}"##, "/$ref"),
         (#"{"type": "text"}"#, "/type"),
-        (#"{"type": "string", "pattern": "(?=a)"}"#, ""),
+        (#"{"type": "string", "pattern": "(?=a)"}"#, "/pattern"),
+        (#"{"type": "object", "propertyNames": {"maxLength": 0}, "required": ["a"]}"#, ""),
         (#"{"type": "object", "properties": {"a~/b": {"minLength": -1}}}"#, "/properties/a~0~1b/minLength"),
         (#"{"allOf": [{"type": "string"}, {"type": "integer"}]}"#, ""),
         (#"{"type": "object", "properties": {"a": {"enum": []}}, "required": ["a"]}"#, "/properties/a"),
@@ -133,6 +144,35 @@ struct SchemaTests {
         #expect(!grammar.matches(text(50_001)))
         #expect(!grammar.matches(text(1)))
         #expect(grammar.matches(#""\n\"""#))
+    }
+
+    private func object(_ count: Int, _ value: (Int) -> JSONValue) -> JSONValue {
+        .object(JSONObject(uniqueKeysWithValues: (0..<count).map { ("p\($0)", value($0)) }))
+    }
+
+    /// Each of them would take minutes, with sizes that are all within bounds.
+    @Test func whatTakesTooLongIsRefused() throws {
+        // Automata whose products are large, and empty.
+        let patterns = (0..<20).map { number -> JSONValue in ["pattern": .string("^(a{\(105 + number)}|b)*cdefghijk\(number)$")] }
+        let products = object(1000) { number in
+            ["type": "string", "allOf": [patterns[number % 20], patterns[(number / 20 + number % 20 + 1) % 20]]]
+        }
+        // All of a long list for each property.
+        let list = (0..<1500).map { number -> JSONValue in ["title": .string("\(number)")] }
+        let lists = object(1000) { number in ["allOf": [["$ref": "#/$defs/all"], ["title": .string("\(number)")]]] }
+        let values = JSONValue.array((0..<900).map { .integer($0) })
+        let enums = object(800) { number in
+            ["allOf": [["$ref": "#/$defs/a"], ["$ref": "#/$defs/b"], ["enum": [.integer(number)]]]]
+        }
+        let schemas: [JSONValue] = [
+            ["type": "object", "properties": products],
+            ["$defs": ["all": ["allOf": .array(list)]], "type": "object", "properties": lists],
+            ["$defs": ["a": ["enum": values], "b": ["enum": values]], "type": "object", "properties": enums],
+        ]
+        for schema in schemas {
+            let error = #expect(throws: GrammarError.self) { try grammar(schema) }
+            #expect("\(error, default: "none")".contains("work"))
+        }
     }
 
     @Test func hostileSchemasCostABoundedAmount() throws {

@@ -1,22 +1,21 @@
 extension Automaton {
     /// The subset construction (Rabin and Scott 1959).
     ///
-    /// - Throws: `tooLarge` beyond `limit` states, before they are made.
-    package convenience init(_ pattern: Pattern, limit: Int = GrammarLimits().automatonStates) throws(GrammarError) {
-        if case .literal(let bytes) = pattern, bytes.count < limit {
+    /// - Throws: `tooLarge` beyond the budget, before it is spent.
+    convenience init(_ pattern: Pattern, budget: GrammarBudget) throws(GrammarError) {
+        if case .literal(let bytes) = pattern, bytes.count < budget.automatonStates {
             self.init(literal: bytes)
             return
         }
-        let source = try Nondeterministic(pattern, limit: limit)
+        let source = try Nondeterministic(pattern, limit: budget.automatonStates)
         let (classes, classCount) = Self.classes(of: source)
         var representatives = [UInt8](repeating: 0, count: classCount)
         for byte in (0..<256).reversed() { representatives[Int(classes[byte])] = UInt8(byte) }
 
-        var builder = AutomatonBuilder(classes: classes, classCount: classCount, limit: limit)
+        var builder = AutomatonBuilder(classes: classes, classCount: classCount, budget: budget)
         var subsets = Subsets(source)
         var numbers: [[Int32]: Int32] = [:]
         var pending: [[Int32]] = []
-        var work = 0
         let first = subsets.closure([source.start])
         numbers[first] = try builder.add(accepting: first.contains(source.end))
         pending.append(first)
@@ -25,6 +24,7 @@ extension Automaton {
             let subset = pending[index]
             var targets = [[Int32]](repeating: [], count: classCount)
             for state in subset {
+                try budget.spend(source.edges[Int(state)].count * classCount)
                 for edge in source.edges[Int(state)] {
                     for column in 0..<classCount where edge.bytes.contains(representatives[column]) {
                         targets[column].append(edge.target)
@@ -33,8 +33,7 @@ extension Automaton {
             }
             for column in 0..<classCount where !targets[column].isEmpty {
                 let target = subsets.closure(targets[column])
-                work += target.count
-                guard work <= limit * 32 else { throw .tooLarge("a regular expression needs too much work", limit: limit, path: "") }
+                try budget.spend(target.count * 4)
                 let number: Int32
                 if let known = numbers[target] {
                     number = known
@@ -49,6 +48,9 @@ extension Automaton {
         }
         self.init(copying: builder.build())
     }
+
+    /// The same by itself.
+    package convenience init(_ pattern: Pattern) throws(GrammarError) { try self.init(pattern, budget: GrammarBudget()) }
 
     /// A chain.
     private convenience init(literal: [UInt8]) {

@@ -1,16 +1,16 @@
 extension Automaton {
     /// The strings that both match.
-    func intersection(_ other: Automaton, limit: Int) throws(GrammarError) -> Automaton {
-        try product(other, limit: limit, keepsWithoutOther: false) { $0 && $1 }
+    func intersection(_ other: Automaton, budget: GrammarBudget) throws(GrammarError) -> Automaton {
+        try product(other, budget: budget, keepsWithoutOther: false) { $0 && $1 }
     }
 
     /// The strings that this matches and the other does not.
-    func subtracting(_ other: Automaton, limit: Int) throws(GrammarError) -> Automaton {
-        try product(other, limit: limit, keepsWithoutOther: true) { $0 && !$1 }
+    func subtracting(_ other: Automaton, budget: GrammarBudget) throws(GrammarError) -> Automaton {
+        try product(other, budget: budget, keepsWithoutOther: true) { $0 && !$1 }
     }
 
     private func product(
-        _ other: Automaton, limit: Int, keepsWithoutOther: Bool, accepts: (Bool, Bool) -> Bool
+        _ other: Automaton, budget: GrammarBudget, keepsWithoutOther: Bool, accepts: (Bool, Bool) -> Bool
     ) throws(GrammarError) -> Automaton {
         guard !isEmpty else { return self }
         if other.isEmpty { return keepsWithoutOther ? self : other }
@@ -26,7 +26,7 @@ extension Automaton {
             pairs.append((left, right))
             return number
         }
-        var builder = AutomatonBuilder(classes: merged, classCount: pairs.count, limit: limit)
+        var builder = AutomatonBuilder(classes: merged, classCount: pairs.count, budget: budget)
         /// -1: the other has failed.
         var found: [(Int32, Int32)] = [(0, 0)]
         /// By left << 32 | right + 1.
@@ -56,14 +56,14 @@ extension Automaton {
     }
 
     /// The same strings with a byte before each.
-    func preceded(by byte: UInt8, limit: Int) throws(GrammarError) -> Automaton {
+    func preceded(by byte: UInt8, budget: GrammarBudget) throws(GrammarError) -> Automaton {
         var classes = self.classes
         let count = classCount + 1
         // The byte gets a column of its own, a copy of the one that it had.
         let own = Int(classes[Int(byte)])
         classes[Int(byte)] = UInt8(truncatingIfNeeded: classCount)
         guard classCount < 256 else { throw .tooLarge("a regular expression has too many classes of bytes", limit: 256, path: "") }
-        var builder = AutomatonBuilder(classes: classes, classCount: count, limit: limit)
+        var builder = AutomatonBuilder(classes: classes, classCount: count, budget: budget)
         let start = try builder.add(accepting: false)
         for state in accepting.indices { _ = try builder.add(accepting: accepting[state]) }
         for state in accepting.indices {
@@ -74,10 +74,5 @@ extension Automaton {
         }
         if !isEmpty { builder.connect(start, classCount, to: 1) }
         return builder.build()
-    }
-
-    /// Any common string?
-    func meets(_ other: Automaton, limit: Int) throws(GrammarError) -> Bool {
-        try !intersection(other, limit: limit).isEmpty
     }
 }

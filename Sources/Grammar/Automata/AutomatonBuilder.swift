@@ -2,19 +2,22 @@
 struct AutomatonBuilder {
     let classes: [UInt8]
     let classCount: Int
-    let limit: Int
+    let budget: GrammarBudget
     private(set) var table: [Int32] = []
     var accepting: [Bool] = []
 
-    init(classes: [UInt8], classCount: Int, limit: Int) {
+    init(classes: [UInt8], classCount: Int, budget: GrammarBudget) {
         self.classes = classes
         self.classCount = classCount
-        self.limit = limit
+        self.budget = budget
     }
 
     /// A new state without moves.
     mutating func add(accepting isAccepting: Bool) throws(GrammarError) -> Int32 {
-        guard accepting.count < limit else { throw .tooLarge("a regular expression has too many states", limit: limit, path: "") }
+        guard accepting.count < budget.automatonStates else {
+            throw .tooLarge("a regular expression has too many states", limit: budget.automatonStates, path: "")
+        }
+        try budget.spend(classCount)
         accepting.append(isAccepting)
         table.append(contentsOf: repeatElement(-1, count: classCount))
         return Int32(accepting.count - 1)

@@ -18,6 +18,10 @@ package struct GrammarLimits: Hashable, Sendable {
     package var totalStates = 200_000
     /// Of the tables of all automata.
     package var tableBytes = 32 << 20
+    /// Of a whole compilation, each some nanoseconds.
+    package var compilationSteps = 50_000_000
+    /// Of working out one mask: moves of live states, each some tens of nanoseconds, and eights of nodes visited in the tree of tokens.
+    package var maskSteps = 4_000_000
     /// States of the grammar that are live at once: only an ambiguous grammar has many.
     package var configurations = 4096
 

@@ -3,8 +3,11 @@ extension Matcher {
     package mutating func mask(into mask: UnsafeMutableBufferPointer<UInt64>) {
         let network = grammar.network
         let trie = grammar.trie
-        for index in current {
+        maskSteps = 0
+        defer { if maskSteps > grammar.limits.maskSteps { exhaust(clearing: mask) } }
+        for index in current where maskSteps <= grammar.limits.maskSteps {
             let configuration = configurations[index]
+            maskSteps += 50
             switch network.edges[Int(configuration.edge)].move {
             case .token(let token): mask[Int(token) >> 6] |= 1 << UInt64(token & 63)
             case .terminal(let number):
@@ -20,7 +23,7 @@ extension Matcher {
                     }
                     set(found, in: mask)
                 } else {
-                    let reach = terminal.automaton.reach(from: configuration.state, in: trie)
+                    let reach = terminal.automaton.reach(from: configuration.state, in: trie, steps: &maskSteps)
                     reach.merge(into: mask)
                     guard !reach.crossings.isEmpty else { continue }
                     set(tokens(crossingFrom: configuration) { reach.crossings(startingWith: $0, in: trie) }, in: mask)
@@ -28,6 +31,14 @@ extension Matcher {
             case .rule, .empty: break
             }
         }
+    }
+
+    /// Gives up: the text has too many readings to tell in time what may follow.
+    private mutating func exhaust(clearing mask: UnsafeMutableBufferPointer<UInt64>) {
+        mask.update(repeating: 0)
+        isExhausted = true
+        isAccepting = false
+        current = 0..<0
     }
 
     private func set(_ tokens: [Int32], in mask: UnsafeMutableBufferPointer<UInt64>) {
@@ -67,7 +78,7 @@ extension Matcher {
         _ rests: TokenRests, nodes: Range<Int>, _ range: Range<Int>, moves: ByteSet, into found: inout [Int32]
     ) {
         var node = nodes.lowerBound
-        while node < nodes.upperBound {
+        while node < nodes.upperBound, maskSteps <= grammar.limits.maskSteps {
             let end = Int(rests.ends[node])
             if moves.contains(rests.bytes[node]) {
                 let mark = self.mark
@@ -85,7 +96,7 @@ extension Matcher {
         _ trie: TokenTrie, nodes: Range<Int>, _ range: Range<Int>, moves: ByteSet, into found: inout [Int32]
     ) {
         var node = nodes.lowerBound
-        while node < nodes.upperBound {
+        while node < nodes.upperBound, maskSteps <= grammar.limits.maskSteps {
             let end = Int(trie.ends[node])
             if moves.contains(trie.bytes[node]) {
                 let mark = self.mark

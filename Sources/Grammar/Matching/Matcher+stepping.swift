@@ -40,6 +40,7 @@ extension Matcher {
             }
             if terminal.accepting[Int(next)] { close(over: edge.target, frame: configuration.frame) }
         }
+        maskSteps += range.count + configurations.count - before.configurations
         guard moved else {
             rewind(to: before)
             isAccepting = wasAccepting

@@ -39,6 +39,8 @@ package struct Matcher: Sendable {
     /// Whether it had more readings at once than are followed; then nothing may follow.
     package internal(set) var isExhausted = false
     var scratch = ClosureScratch()
+    /// Moves since the mask was begun.
+    var maskSteps = 0
     /// Tokens that end beyond a terminal, by the configuration in which they begin.
     var crossingTokens: [Configuration: [Int32]] = [:]
     /// Beyond so many, frames are looked through for those still in use.

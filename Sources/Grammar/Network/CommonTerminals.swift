@@ -40,7 +40,8 @@ struct JSONTerminals: Sendable {
     let canonicalString: Automaton
 
     init(limits: GrammarLimits) throws(GrammarError) {
-        func make(_ pattern: Pattern) throws(GrammarError) -> Automaton { try Automaton(pattern, limit: limits.automatonStates) }
+        let budget = GrammarBudget(limits)
+        func make(_ pattern: Pattern) throws(GrammarError) -> Automaton { try Automaton(pattern, budget: budget) }
         openObject = try make(.sequence([.text("{"), JSONText.space]))
         openArray = try make(.sequence([.text("["), JSONText.space]))
         comma = try make(.sequence([.text(","), JSONText.space]))

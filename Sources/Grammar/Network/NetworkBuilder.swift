@@ -14,6 +14,7 @@ struct NetworkBuilder {
     }
 
     let limits: GrammarLimits
+    let budget: GrammarBudget
     private var heads: [[(move: Network.Move, target: Int32)]] = []
     private var owners: [Int32] = []
     private var rules: [(start: Int32, end: Int32)] = []
@@ -28,6 +29,7 @@ struct NetworkBuilder {
 
     init(limits: GrammarLimits, common: CommonTerminals) {
         self.limits = limits
+        budget = GrammarBudget(limits)
         self.common = common
     }
 
@@ -60,7 +62,7 @@ struct NetworkBuilder {
     /// The automaton of a pattern; the same one for the same pattern.
     mutating func automaton(_ pattern: Pattern) throws(GrammarError) -> Automaton {
         if let known = common[pattern] { return known }
-        let automaton = try Automaton(pattern, limit: limits.automatonStates)
+        let automaton = try Automaton(pattern, budget: budget)
         terminalStates += automaton.stateCount
         try check(heads.count)
         if automaton.stateCount <= 4096 { common.keep(automaton, for: pattern) }

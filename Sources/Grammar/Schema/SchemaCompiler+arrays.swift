@@ -17,9 +17,12 @@ extension SchemaCompiler {
         }
         let prefix = constraints.arrays.map(\.prefix.count).max() ?? 0
         let places = maximum ?? max(prefix, minimum)
+        let opened = try builder.addState(rule)
+        try builder.connect(from, builder.json.openArray, opened)
+        if minimum == 0 { try builder.connect(opened, builder.json.endArray, to) }
+        // A state of its own, since a comma may lead to it, behind which the array cannot end.
         var before = try builder.addState(rule)
-        try builder.connect(from, builder.json.openArray, before)
-        if minimum == 0 { try builder.connect(before, builder.json.endArray, to) }
+        builder.connect(opened, before)
         for index in 0..<places {
             let read = try builder.addState(rule)
             try connect(before, item(index, constraints), read, in: rule)

@@ -18,7 +18,6 @@ extension SchemaCompiler {
         let minimum = constraints.minimum.flatMap { bound in DecimalBound(bound.value).map { ($0, !bound.isExclusive) } }
         let maximum = constraints.maximum.flatMap { bound in DecimalBound(bound.value).map { ($0, !bound.isExclusive) } }
         let base = try magnitudes(constraints, isInteger: isInteger, path: path)
-        let limit = limits.automatonStates
         var result: [Automaton] = []
         // 0 and more.
         if maximum.map({ !$0.0.isNegative }) ?? true {
@@ -42,7 +41,7 @@ extension SchemaCompiler {
                     automaton = try restrict(automaton, .zero, isUpper: false, false)
                 }
             }
-            result.append(try automaton.preceded(by: UInt8(ascii: "-"), limit: limit))
+            result.append(try automaton.preceded(by: UInt8(ascii: "-"), budget: builder.budget))
         }
         result.removeAll(where: \.isEmpty)
         if result.isEmpty { noteImpossible(path) }
@@ -53,7 +52,7 @@ extension SchemaCompiler {
         _ automaton: Automaton, _ bound: DecimalBound, isUpper: Bool, _ isInclusive: Bool
     ) throws(GrammarError) -> Automaton {
         let side = try builder.automaton(bound.magnitudes(upTo: isUpper, including: isInclusive))
-        return try automaton.intersection(side, limit: limits.automatonStates)
+        return try automaton.intersection(side, budget: builder.budget)
     }
 
     /// What may be written without a sign before the bounds are looked at.
@@ -84,16 +83,16 @@ extension SchemaCompiler {
         }
         var result = try builder.automaton(pattern)
         for factor in factors where factor > 1 {
-            result = try result.intersection(Self.multiples(of: factor, limit: limits.automatonStates), limit: limits.automatonStates)
+            result = try result.intersection(Self.multiples(of: factor, budget: builder.budget), budget: builder.budget)
         }
         return result
     }
 
     /// Digits whose number is a multiple: the state is the remainder.
-    private static func multiples(of factor: Int, limit: Int) throws(GrammarError) -> Automaton {
+    private static func multiples(of factor: Int, budget: GrammarBudget) throws(GrammarError) -> Automaton {
         var classes = [UInt8](repeating: 10, count: 256)
         for digit in 0..<10 { classes[0x30 + digit] = UInt8(digit) }
-        var builder = AutomatonBuilder(classes: classes, classCount: 11, limit: limit)
+        var builder = AutomatonBuilder(classes: classes, classCount: 11, budget: budget)
         let start = try builder.add(accepting: false)
         for remainder in 0..<factor { _ = try builder.add(accepting: remainder == 0) }
         for digit in 0..<10 {

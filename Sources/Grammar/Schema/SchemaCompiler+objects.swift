@@ -16,8 +16,10 @@ extension SchemaCompiler {
     mutating func addObject(
         _ constraints: SchemaConstraints, from: NetworkBuilder.State, to: NetworkBuilder.State, in rule: NetworkBuilder.Rule
     ) throws(GrammarError) {
-        let named = try namedProperties(constraints)
-        var others = try otherProperties(constraints, except: OrderedSet(named.map(\.0)))
+        let allowed = try names(constraints)
+        let named = try namedProperties(constraints, allowed)
+        if named.contains(where: { $0.1.isRequired && $0.1.name.isEmpty }) { return noteImpossible(constraints.location) }
+        var others = try otherProperties(constraints, except: OrderedSet(named.map(\.0)), allowed)
         try checkCounts(constraints, named: named.map(\.1), hasOthers: !others.isEmpty)
         if let maximum = constraints.maximumProperties, maximum <= constraints.required.count { others = [] }
         let properties = named.map(\.1).filter { property in
@@ -54,20 +56,39 @@ extension SchemaCompiler {
         try connect(value, property.value, to, in: rule)
     }
 
+    /// The names that `propertyNames` allows, written in one way; `nil` where it says nothing.
+    private mutating func names(_ constraints: SchemaConstraints) throws(GrammarError) -> Automaton? {
+        guard !constraints.names.isEmpty else { return nil }
+        let names = try SchemaReader.read(Conjunction(constraints.names), root: root, limits: limits, budget: builder.budget)
+        guard names.lists.isEmpty else {
+            throw .unsupported("alternatives in 'propertyNames' are not supported", path: names.location)
+        }
+        guard names.allows(.string), !names.isImpossible else { return try builder.automaton(.nothing) }
+        var result = builder.json.canonicalString
+        if let values = names.values {
+            result = try builder.automaton(.choice(values.compactMap(\.stringValue).map { JSONText.string($0) }))
+        }
+        guard names.strings != StringConstraints() else { return result }
+        return try result.intersection(strings(names.strings, path: names.location), budget: builder.budget)
+    }
+
     /// In the schema's order; names that are only required come last.
-    private mutating func namedProperties(_ constraints: SchemaConstraints) throws(GrammarError) -> [(String, Property)] {
+    private mutating func namedProperties(
+        _ constraints: SchemaConstraints, _ allowed: Automaton?
+    ) throws(GrammarError) -> [(String, Property)] {
         var names: OrderedSet<String> = []
         for part in constraints.objects { names.formUnion(part.properties.keys) }
         names.formUnion(constraints.required)
         var result: [(String, Property)] = []
         for name in names {
             var schemas: [SchemaLocation] = []
-            for part in constraints.objects { schemas += try part.schemas(of: name, limits: limits) }
+            for part in constraints.objects { schemas += try self.schemas(of: name, in: part) }
+            let isAllowed = allowed?.matches(JSONText.bytes(of: name)) ?? true
             result.append(
                 (
                     name,
                     Property(
-                        name: try builder.automaton(JSONText.string(name)), value: Conjunction(schemas),
+                        name: try builder.automaton(isAllowed ? JSONText.string(name) : .nothing), value: Conjunction(schemas),
                         isRequired: constraints.required.contains(name))
                 ))
         }
@@ -76,14 +97,13 @@ extension SchemaCompiler {
 
     /// Properties by pattern, then any others.
     private mutating func otherProperties(
-        _ constraints: SchemaConstraints, except names: OrderedSet<String>
+        _ constraints: SchemaConstraints, except names: OrderedSet<String>, _ allowed: Automaton?
     ) throws(GrammarError) -> [Property] {
-        let limit = limits.automatonStates
         let isClosed = constraints.objects.contains { $0.additional?.schema == false }
         if isClosed, constraints.objects.allSatisfy(\.patterns.isEmpty) { return [] }
-        var free = builder.json.canonicalString
+        var free = allowed ?? builder.json.canonicalString
         if !names.isEmpty {
-            free = try free.subtracting(builder.automaton(.choice(names.map { JSONText.string($0) })), limit: limit)
+            free = try free.subtracting(builder.automaton(.choice(names.map { JSONText.string($0) })), budget: builder.budget)
         }
         var result: [Property] = []
         let patterned = constraints.objects.filter { !$0.patterns.isEmpty }
@@ -92,18 +112,12 @@ extension SchemaCompiler {
         }
         var rest = free
         for (text, schema) in patterned.first?.patterns ?? [] {
-            let expression: Pattern
-            do throws(GrammarError) {
-                expression = try RegularExpression.pattern(text, encoding: .json, isSearch: true, limits: limits)
-            } catch {
-                throw error.at(schema.pointer)
-            }
-            let keys = try builder.automaton(.sequence([.text("\""), expression, .text("\"")]))
-            let matching = try rest.intersection(keys, limit: limit)
-            guard try free.intersection(keys, limit: limit).subtracting(matching, limit: limit).isEmpty else {
+            let keys = try keys(text, schema)
+            let matching = try rest.intersection(keys, budget: builder.budget)
+            guard try free.intersection(keys, budget: builder.budget).subtracting(matching, budget: builder.budget).isEmpty else {
                 throw .unsupported("'patternProperties' that overlap are not supported", path: schema.pointer)
             }
-            rest = try rest.subtracting(keys, limit: limit)
+            rest = try rest.subtracting(keys, budget: builder.budget)
             let alsoHolding = constraints.objects.filter(\.patterns.isEmpty).compactMap(\.additional)
             if schema.schema != false, !matching.isEmpty {
                 result.append(Property(name: matching, value: Conjunction([schema] + alsoHolding)))
@@ -132,23 +146,31 @@ extension SchemaCompiler {
             throw .impossible("'maxProperties' is below what is required", path: constraints.location)
         }
     }
-}
 
-extension SchemaConstraints.ObjectPart {
-    /// What this part says of a property: its own schema and those of patterns, or what it says of all others.
-    fileprivate func schemas(of name: String, limits: GrammarLimits) throws(GrammarError) -> [SchemaLocation] {
+    /// What a part says of a property: its own schema and those of patterns, or what it says of all others.
+    private mutating func schemas(
+        of name: String, in part: SchemaConstraints.ObjectPart
+    ) throws(GrammarError) -> [SchemaLocation] {
         var result: [SchemaLocation] = []
-        if let own = properties[name] { result.append(own) }
-        for (text, schema) in patterns {
-            let pattern: Pattern
-            do throws(GrammarError) {
-                pattern = try RegularExpression.pattern(text, encoding: .utf8, isSearch: true, limits: limits)
-            } catch {
-                throw error.at(schema.pointer)
-            }
-            if try Automaton(pattern, limit: limits.automatonStates).matches(name.utf8) { result.append(schema) }
+        if let own = part.properties[name] { result.append(own) }
+        for (text, schema) in part.patterns {
+            try builder.budget.spend(100 + name.utf8.count)
+            if try keys(text, schema).matches(JSONText.bytes(of: name)) { result.append(schema) }
         }
-        if result.isEmpty, let additional { result.append(additional) }
+        if result.isEmpty, let additional = part.additional { result.append(additional) }
         return result
+    }
+
+    /// The names, in quotes, in which something matches an expression of `patternProperties`.
+    private mutating func keys(_ text: String, _ schema: SchemaLocation) throws(GrammarError) -> Automaton {
+        if let known = keyTerminals[text] { return known }
+        do throws(GrammarError) {
+            let expression = try RegularExpression.pattern(text, encoding: .json, isSearch: true, limits: limits)
+            let made = try builder.automaton(.sequence([.text("\""), expression, .text("\"")]))
+            keyTerminals[text] = made
+            return made
+        } catch {
+            throw error.at(schema.pointer)
+        }
     }
 }

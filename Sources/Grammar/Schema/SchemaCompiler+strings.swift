@@ -17,16 +17,22 @@ extension SchemaCompiler {
         return StringLengths(minimum: Int32(minimum), maximum: maximum.map { Int32(clamping: min($0, 1 << 24)) } ?? .max)
     }
 
+    private func pattern(_ expression: StringConstraints.Expression) throws(GrammarError) -> Pattern {
+        do {
+            let pattern = try RegularExpression.pattern(expression.text, encoding: .json, isSearch: true, limits: limits)
+            return .sequence([.text("\""), pattern, .text("\"")])
+        } catch {
+            throw error.at(expression.pointer)
+        }
+    }
+
     private mutating func automaton(_ constraints: StringConstraints, path: String) throws(GrammarError) -> Automaton {
         var result: Automaton?
         let minimum = constraints.minimumLength
         let maximum = constraints.maximumLength
         do throws(GrammarError) {
             var parts: [Pattern] = []
-            for text in constraints.patterns {
-                let pattern = try RegularExpression.pattern(text, encoding: .json, isSearch: true, limits: limits)
-                parts.append(.sequence([.text("\""), pattern, .text("\"")]))
-            }
+            for expression in constraints.patterns { parts.append(try pattern(expression)) }
             for format in constraints.formats {
                 guard let text = StringFormat.expressions[format] else { continue }
                 let pattern = try RegularExpression.pattern(text, encoding: .json, isSearch: false, limits: StringFormat.limits)
@@ -45,7 +51,7 @@ extension SchemaCompiler {
             }
             for part in parts {
                 let automaton = try builder.automaton(part)
-                result = try result?.intersection(automaton, limit: limits.automatonStates) ?? automaton
+                result = try result?.intersection(automaton, budget: builder.budget) ?? automaton
             }
         } catch {
             throw error.at(path)
@@ -72,7 +78,12 @@ enum StringFormat {
         "(?:\(commonYear)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|\(leapYear)-02-29)"
     private static let time =
         "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-    private static let label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    /// Up to 30 characters, of which the third and fourth are not both hyphens: what those say cannot be checked (RFC 5891 §4.2.3.1).
+    private static let label: String = {
+        let (end, inner) = ("[A-Za-z0-9]", "[A-Za-z0-9-]")
+        return "\(end)(?:\(end)|\(inner)\(end)|\(inner){2}\(end)|\(inner)(?:\(end)\(inner)|-\(end))\(inner){0,25}\(end))?"
+    }()
+    /// At most 247 of the 253 that there may be.
     private static let hostname = "\(label)(?:\\.\(label)){0,7}"
     private static let atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,32}"
     private static let octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"

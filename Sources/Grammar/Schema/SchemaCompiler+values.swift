@@ -28,6 +28,9 @@ extension SchemaCompiler {
     private static func text(of value: JSONValue) -> Pattern {
         switch value {
         case .string(let text): JSONText.string(text)
+        // A whole number with a fraction of 0 is the same number without.
+        case .double:
+            value.intValue.map { .choice([.literal(value.serializedBytes), .text(String($0))]) } ?? .literal(value.serializedBytes)
         default: .literal(value.serializedBytes)
         }
     }
@@ -49,7 +52,9 @@ extension SchemaCompiler {
                     constraints.required.allSatisfy({ members[$0] != nil })
                 else { return false }
             }
-            guard value.objectValue == nil || constraints.objects.isEmpty, value.arrayValue == nil || constraints.arrays.isEmpty else {
+            guard value.objectValue == nil || constraints.objects.isEmpty && constraints.names.isEmpty,
+                value.arrayValue == nil || constraints.arrays.isEmpty
+            else {
                 throw .unsupported(
                     "'enum' and 'const' of objects and arrays are not supported beside other keywords", path: constraints.location)
             }

@@ -13,6 +13,7 @@ struct SchemaCompiler {
     private var rules: [Conjunction: NetworkBuilder.Rule] = [:]
     /// Terminals of constraints that were met before.
     var stringTerminals: [StringConstraints: Automaton] = [:]
+    var keyTerminals: [String: Automaton] = [:]
     var numberTerminals: [NumberConstraints: [Automaton]] = [:]
     /// Rules that have yet to be written.
     private var pending: [(Conjunction, SchemaConstraints, NetworkBuilder.Rule)] = []
@@ -56,7 +57,7 @@ struct SchemaCompiler {
     ) throws(GrammarError) {
         var known: SchemaConstraints?
         if rules[value] == nil {
-            let constraints = try SchemaReader.read(value, root: root, limits: limits)
+            let constraints = try SchemaReader.read(value, root: root, limits: limits, budget: builder.budget)
             let isScalar = constraints.types.map { !$0.contains(.object) && !$0.contains(.array) } ?? (constraints.values != nil)
             if constraints.lists.isEmpty, isScalar || constraints.isImpossible {
                 try addValue(constraints, from: from, to: to, in: rule)
@@ -72,7 +73,8 @@ struct SchemaCompiler {
         for value: Conjunction, _ constraints: SchemaConstraints? = nil
     ) throws(GrammarError) -> NetworkBuilder.Rule {
         if let known = rules[value] { return known }
-        let constraints = if let constraints { constraints } else { try SchemaReader.read(value, root: root, limits: limits) }
+        let constraints =
+            if let constraints { constraints } else { try SchemaReader.read(value, root: root, limits: limits, budget: builder.budget) }
         if constraints.isTrivial, constraints.lists.isEmpty { return try anyValue(depth: Self.freeDepth) }
         combinations += value.resolved.isEmpty ? 0 : 1
         guard rules.count <= limits.nodes, combinations <= Self.combinationLimit else {

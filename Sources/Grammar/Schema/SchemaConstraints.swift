@@ -12,6 +12,8 @@ struct SchemaConstraints {
     var numbers = NumberConstraints()
     var objects: [ObjectPart] = []
     var required: OrderedSet<String> = []
+    /// What the names of properties have to follow, as strings.
+    var names: [SchemaLocation] = []
     var minimumProperties = 0
     var maximumProperties: Int?
     var arrays: [ArrayPart] = []
@@ -43,7 +45,7 @@ struct SchemaConstraints {
     /// Whether any value will do, but for the lists of alternatives.
     var isTrivial: Bool {
         types == nil && values == nil && !isImpossible && strings == StringConstraints() && numbers == NumberConstraints()
-            && objects.isEmpty && required.isEmpty && minimumProperties == 0 && maximumProperties == nil && arrays.isEmpty
+            && objects.isEmpty && required.isEmpty && names.isEmpty && minimumProperties == 0 && maximumProperties == nil && arrays.isEmpty
             && minimumItems == 0 && maximumItems == nil && uniqueItems == nil
     }
 
@@ -64,8 +66,17 @@ struct SchemaConstraints {
 struct StringConstraints: Hashable {
     var minimumLength = 0
     var maximumLength: Int?
-    var patterns: [String] = []
+    var patterns: [Expression] = []
     var formats: [String] = []
+
+    /// The same wherever it stands.
+    struct Expression: Hashable {
+        let text: String
+        let pointer: String
+
+        static func == (left: Expression, right: Expression) -> Bool { left.text == right.text }
+        func hash(into hasher: inout Hasher) { hasher.combine(text) }
+    }
 }
 
 struct NumberConstraints: Hashable {

@@ -5,6 +5,7 @@ import OrderedCollections
 struct SchemaReader {
     let root: JSONValue
     let limits: GrammarLimits
+    let budget: GrammarBudget
     private let resolved: Set<String>
     private(set) var constraints = SchemaConstraints()
     private var visited: Set<String> = []
@@ -13,15 +14,15 @@ struct SchemaReader {
 
     /// Keywords that would change what is valid and cannot be held to.
     private static let unsupported: Set<String> = [
-        "not", "if", "dependentSchemas", "dependentRequired", "dependencies", "contains", "propertyNames", "unevaluatedProperties",
+        "not", "if", "dependentSchemas", "dependentRequired", "dependencies", "contains", "unevaluatedProperties",
         "unevaluatedItems", "$dynamicRef", "$recursiveRef",
     ]
 
     /// - Throws: with the pointer to the keyword that is not well-formed, not supported, or contradicts another.
     static func read(
-        _ conjunction: Conjunction, root: JSONValue, limits: GrammarLimits
+        _ conjunction: Conjunction, root: JSONValue, limits: GrammarLimits, budget: GrammarBudget
     ) throws(GrammarError) -> SchemaConstraints {
-        var reader = SchemaReader(root: root, limits: limits, resolved: Set(conjunction.resolved))
+        var reader = SchemaReader(root: root, limits: limits, budget: budget, resolved: Set(conjunction.resolved))
         reader.constraints.location = conjunction.schemas.first?.pointer ?? ""
         let chosen = Set(conjunction.chosen)
         for schema in conjunction.schemas where !chosen.contains(schema.pointer) { try reader.add(schema) }
@@ -30,9 +31,10 @@ struct SchemaReader {
         return reader.constraints
     }
 
-    private init(root: JSONValue, limits: GrammarLimits, resolved: Set<String>) {
+    private init(root: JSONValue, limits: GrammarLimits, budget: GrammarBudget, resolved: Set<String>) {
         self.root = root
         self.limits = limits
+        self.budget = budget
         self.resolved = resolved
     }
 
@@ -47,13 +49,14 @@ struct SchemaReader {
             }
             return
         }
+        try budget.spend(200)
         switch location.schema {
         case .bool(true): return
         case .bool(false): constraints.isImpossible = true
         case .object(let members):
             stack.append(location.pointer)
             for (keyword, value) in members { try add(keyword, value, of: location, members) }
-            addObject(members, location)
+            try addObject(members, location)
             try addArray(members, location)
             stack.removeLast()
         default: throw .malformed("a schema is an object or a boolean", path: location.pointer)
@@ -78,11 +81,13 @@ struct SchemaReader {
             guard values.count <= limits.enumValues else {
                 throw .tooLarge("'enum' has \(values.count) values", limit: limits.enumValues, path: place.pointer)
             }
+            try budget.spend(values.count * (constraints.values?.count ?? 1) * 10)
             constraints.restrict(to: values)
         case "const": constraints.restrict(to: [value])
         case "minLength": constraints.strings.minimumLength = max(constraints.strings.minimumLength, try count(place))
         case "maxLength": constraints.strings.maximumLength = min(constraints.strings.maximumLength ?? .max, try count(place))
-        case "pattern": constraints.strings.patterns.append(try string(place))
+        case "pattern":
+            constraints.strings.patterns.append(StringConstraints.Expression(text: try string(place), pointer: place.pointer))
         case "format": constraints.strings.formats.append(try string(place))
         case "minimum": constraints.numbers.raiseMinimum(to: NumberConstraints.Bound(value: try number(place), isExclusive: false))
         case "maximum": constraints.numbers.lowerMaximum(to: NumberConstraints.Bound(value: try number(place), isExclusive: false))
@@ -92,10 +97,12 @@ struct SchemaReader {
             constraints.numbers.lowerMaximum(to: NumberConstraints.Bound(value: try number(place), isExclusive: true))
         case "multipleOf": constraints.numbers.multiples.append(try number(place))
         case "required":
+            try budget.spend((value.arrayValue?.count ?? 0) * 10)
             for name in value.arrayValue ?? [] {
                 guard let name = name.stringValue else { throw .malformed("'required' is an array of strings", path: place.pointer) }
                 constraints.required.append(name)
             }
+        case "propertyNames": constraints.names.append(place)
         case "minProperties": constraints.minimumProperties = max(constraints.minimumProperties, try count(place))
         case "maxProperties": constraints.maximumProperties = min(constraints.maximumProperties ?? .max, try count(place))
         case "minItems": constraints.minimumItems = max(constraints.minimumItems, try count(place))
@@ -109,11 +116,12 @@ struct SchemaReader {
         }
     }
 
-    private mutating func addObject(_ members: JSONObject, _ location: SchemaLocation) {
+    private mutating func addObject(_ members: JSONObject, _ location: SchemaLocation) throws(GrammarError) {
         guard ["properties", "patternProperties", "additionalProperties"].contains(where: { members[$0] != nil }) else { return }
         var part = SchemaConstraints.ObjectPart()
         if let properties = members["properties"]?.objectValue {
             let place = location.child("properties", .null)
+            try budget.spend(properties.count * 100)
             for (name, schema) in properties { part.properties[name] = place.child(name, schema) }
         }
         if let patterns = members["patternProperties"]?.objectValue {

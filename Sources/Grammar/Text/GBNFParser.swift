@@ -1,9 +1,10 @@
 /// Reads llama.cpp's GBNF (grammars/README.md there): `name ::= …` with literals, classes, `.`, groups, `|`, `* + ?`, `{m,n}`, `#` comments.
 ///
 /// Left recursion, which llama.cpp refuses, is no difficulty here.
-struct GBNFParser {
-    private var scanner: RuleScanner
-    private let limits: GrammarLimits
+struct GBNFParser: RuleReader {
+    var scanner: RuleScanner
+    let limits: GrammarLimits
+    static let barJoinsLines = true
 
     static func parse(_ text: String, limits: GrammarLimits) throws(GrammarError) -> GrammarRules {
         guard text.utf8.count <= limits.bytes else { throw .tooLarge("the grammar's bytes", limit: limits.bytes, path: "") }
@@ -17,109 +18,37 @@ struct GBNFParser {
             parser.skip(acrossLines: false)
             guard parser.scanner.take("::=") else { throw parser.scanner.malformed("'::=' was expected") }
             parser.skip(acrossLines: true)
-            try rules.define(name, try parser.alternatives(depth: 0))
-            guard rules.names.count <= limits.nodes else {
-                throw .tooLarge("the grammar has too many rules", limit: limits.nodes, path: "")
-            }
+            try parser.define(name, try parser.alternatives(depth: 0), in: &rules)
             guard parser.scanner.next == nil || parser.scanner.next == "\n" else { throw parser.scanner.malformed("the rule does not end") }
         }
     }
 
-    private mutating func name() -> String {
-        scanner.takeWhile { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_") }
+    static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_")
     }
 
-    private mutating func skip(acrossLines: Bool) {
-        while let scalar = scanner.next {
-            switch scalar {
-            case " ", "\t", "\r": _ = scanner.take()
-            case "\n" where acrossLines: _ = scanner.take()
-            case "#": _ = scanner.takeWhile { $0 != "\n" }
-            default: return
-            }
-        }
-    }
+    var isAtComment: Bool { scanner.next == "#" }
 
-    private mutating func alternatives(depth: Int) throws(GrammarError) -> RuleExpression {
-        guard depth <= limits.depth else { throw .tooLarge("groups nest too deep", limit: limits.depth, path: "") }
-        var parts = [try sequence(depth: depth)]
-        while true {
-            // A line that begins with '|' goes on with the rule.
-            let before = scanner
-            skip(acrossLines: true)
-            guard scanner.take("|") else {
-                if depth == 0 { scanner = before }
-                break
-            }
-            skip(acrossLines: true)
-            parts.append(try sequence(depth: depth))
-        }
-        return parts.count == 1 ? parts[0] : .choice(parts)
-    }
-
-    private mutating func sequence(depth: Int) throws(GrammarError) -> RuleExpression {
-        var parts: [RuleExpression] = []
-        while true {
-            skip(acrossLines: depth > 0)
-            guard let scalar = scanner.next else { break }
-            let part: RuleExpression
-            switch scalar {
-            case "|", ")", "\n": return .sequence(parts)
-            case "\"": part = .pattern(try literal())
-            case "[": part = .pattern(try set())
-            case ".":
-                _ = scanner.take()
-                part = .pattern(TextEncoding.utf8.pattern(.all))
-            case "(":
-                _ = scanner.take()
-                part = try alternatives(depth: depth + 1)
-                skip(acrossLines: true)
-                guard scanner.take(")") else { throw scanner.malformed("a missing ')'") }
-            default:
-                let name = name()
-                guard !name.isEmpty else { throw scanner.malformed("an unexpected '\(scalar)'") }
-                part = .reference(name)
-            }
-            parts.append(try repeated(part))
-        }
-        return .sequence(parts)
-    }
-
-    private mutating func repeated(_ part: RuleExpression) throws(GrammarError) -> RuleExpression {
-        switch scanner.next {
-        case "*":
+    mutating func part(_ scalar: Unicode.Scalar, depth: Int) throws(GrammarError) -> RuleExpression? {
+        switch scalar {
+        case "|", ")", "\n": return nil
+        case "\"": return .pattern(.text(String(String.UnicodeScalarView(try literal()))))
+        case "[": return .pattern(try set())
+        case ".":
             _ = scanner.take()
-            return .repetition(part, minimum: 0, maximum: nil)
-        case "+":
-            _ = scanner.take()
-            return .repetition(part, minimum: 1, maximum: nil)
-        case "?":
-            _ = scanner.take()
-            return .repetition(part, minimum: 0, maximum: 1)
-        case "{":
-            _ = scanner.take()
-            guard let minimum = scanner.number() else { throw scanner.malformed("a number was expected") }
-            var maximum: Int? = minimum
-            if scanner.take(",") { maximum = scanner.number() }
-            guard scanner.take("}") else { throw scanner.malformed("a missing '}'") }
-            guard max(minimum, maximum ?? 0) <= limits.repetitions else {
-                throw .tooLarge("a bound of a repetition", limit: limits.repetitions, path: "")
-            }
-            guard maximum ?? minimum >= minimum else { throw scanner.malformed("bounds in the wrong order") }
-            return .repetition(part, minimum: minimum, maximum: maximum)
-        default: return part
+            return .pattern(TextEncoding.utf8.pattern(.all))
+        case "(": return try group(closedBy: ")", depth: depth)
+        default: return try reference()
         }
     }
 
-    private mutating func literal() throws(GrammarError) -> Pattern {
-        _ = scanner.take()
-        var text = String.UnicodeScalarView()
-        while let scalar = scanner.take() {
-            if scalar == "\"" { return .text(String(text)) }
-            let value = scalar == "\\" ? try scanner.escape() : scalar.value
-            if let character = Unicode.Scalar(value) { text.append(character) }
-        }
-        throw scanner.malformed("a literal does not end")
+    mutating func repeated(_ part: RuleExpression) throws(GrammarError) -> RuleExpression {
+        if let repeated = sign(behind: part) { return repeated }
+        guard scanner.take("{") else { return part }
+        let minimum = try number()
+        let maximum = scanner.take(",") ? scanner.number() : minimum
+        guard scanner.take("}") else { throw scanner.malformed("a missing '}'") }
+        return try repetition(part, minimum, maximum)
     }
 
     private mutating func set() throws(GrammarError) -> Pattern {

@@ -3,10 +3,11 @@
 ///
 /// Terminals match as if they were rules: there is no lexer that takes the longest. `%ignore` may stand behind each terminal and at the beginning. It
 /// does **not** have templates, priorities, `%declare`, `%override` and `%extend`.
-struct LarkParser {
-    private var scanner: RuleScanner
-    private let limits: GrammarLimits
+struct LarkParser: RuleReader {
+    var scanner: RuleScanner
+    let limits: GrammarLimits
     private var ignored: [RuleExpression] = []
+    static let barJoinsLines = false
 
     private static let ignoredName = "%ignored"
     /// Of Lark's `common` grammar.
@@ -33,9 +34,6 @@ struct LarkParser {
         while true {
             skip(acrossLines: true)
             guard scanner.next != nil else { return }
-            guard rules.names.count <= limits.nodes else {
-                throw .tooLarge("the grammar has too many rules", limit: limits.nodes, path: "")
-            }
             if scanner.take("%ignore") {
                 skip(acrossLines: false)
                 ignored.append(try alternatives(depth: 0))
@@ -50,7 +48,7 @@ struct LarkParser {
                 if scanner.next == "." || scanner.next == "{" { throw .unsupported("priorities and templates are not supported", path: "") }
                 skip(acrossLines: false)
                 guard scanner.take(":") else { throw scanner.malformed("':' was expected") }
-                try rules.define(name, try alternatives(depth: 0))
+                try define(name, try alternatives(depth: 0), in: &rules)
             }
         }
     }
@@ -66,7 +64,7 @@ struct LarkParser {
             skip(acrossLines: false)
             alias = name()
         }
-        try rules.define(alias, .pattern(RegularExpression.pattern(text, encoding: .utf8, isSearch: false, limits: limits)))
+        try define(alias, .pattern(RegularExpression.pattern(text, encoding: .utf8, isSearch: false, limits: limits)), in: &rules)
     }
 
     /// Puts what is ignored behind each terminal that stands in a rule, and before the whole.
@@ -97,83 +95,35 @@ struct LarkParser {
         }
     }
 
-    private mutating func name() -> String {
-        scanner.takeWhile { $0 == "_" || ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) }
+    static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
     }
 
-    private mutating func skip(acrossLines: Bool) {
-        while let scalar = scanner.next {
-            switch scalar {
-            case " ", "\t", "\r": _ = scanner.take()
-            case "\n" where acrossLines: _ = scanner.take()
-            case "#": _ = scanner.takeWhile { $0 != "\n" }
-            case "/" where scanner.peek(1) == "/": _ = scanner.takeWhile { $0 != "\n" }
-            default: return
-            }
+    var isAtComment: Bool { scanner.next == "#" || (scanner.next == "/" && scanner.peek(1) == "/") }
+
+    mutating func part(_ scalar: Unicode.Scalar, depth: Int) throws(GrammarError) -> RuleExpression? {
+        if scanner.take("->") {
+            skip(acrossLines: false)
+            _ = name()
+            return .sequence([])
+        }
+        switch scalar {
+        case "|", ")", "]", "\n": return nil
+        case "\"": return try literalOrRange()
+        case "/": return .pattern(try expression())
+        case "(": return try group(closedBy: ")", depth: depth)
+        case "[": return .repetition(try group(closedBy: "]", depth: depth), minimum: 0, maximum: 1)
+        default: return try reference()
         }
     }
 
-    private mutating func alternatives(depth: Int) throws(GrammarError) -> RuleExpression {
-        guard depth <= limits.depth else { throw .tooLarge("groups nest too deep", limit: limits.depth, path: "") }
-        var parts = [try sequence(depth: depth)]
-        while true {
-            let before = scanner
-            skip(acrossLines: true)
-            guard scanner.take("|") else {
-                if depth == 0 { scanner = before }
-                break
-            }
-            parts.append(try sequence(depth: depth))
-        }
-        return parts.count == 1 ? parts[0] : .choice(parts)
-    }
-
-    private mutating func sequence(depth: Int) throws(GrammarError) -> RuleExpression {
-        var parts: [RuleExpression] = []
-        while true {
-            skip(acrossLines: depth > 0)
-            guard let scalar = scanner.next else { return .sequence(parts) }
-            if scanner.take("->") {
-                skip(acrossLines: false)
-                _ = name()
-                continue
-            }
-            var part: RuleExpression
-            switch scalar {
-            case "|", ")", "]", "\n": return .sequence(parts)
-            case "\"": part = try literalOrRange()
-            case "/": part = .pattern(try expression())
-            case "(", "[":
-                _ = scanner.take()
-                part = try alternatives(depth: depth + 1)
-                skip(acrossLines: true)
-                guard scanner.take(scalar == "(" ? ")" : "]") else { throw scanner.malformed("a group does not end") }
-                if scalar == "[" { part = .repetition(part, minimum: 0, maximum: 1) }
-            default:
-                let name = name()
-                guard !name.isEmpty else { throw scanner.malformed("an unexpected '\(scalar)'") }
-                part = .reference(name)
-            }
-            parts.append(try repeated(part))
-        }
-    }
-
-    private mutating func repeated(_ part: RuleExpression) throws(GrammarError) -> RuleExpression {
-        if scanner.take("*") { return .repetition(part, minimum: 0, maximum: nil) }
-        if scanner.take("+") { return .repetition(part, minimum: 1, maximum: nil) }
-        if scanner.take("?") { return .repetition(part, minimum: 0, maximum: 1) }
+    mutating func repeated(_ part: RuleExpression) throws(GrammarError) -> RuleExpression {
+        if let repeated = sign(behind: part) { return repeated }
         skip(acrossLines: false)
         guard scanner.take("~") else { return part }
         skip(acrossLines: false)
-        guard let minimum = scanner.number() else { throw scanner.malformed("a number was expected") }
-        var maximum = minimum
-        if scanner.take("..") {
-            guard let number = scanner.number() else { throw scanner.malformed("a number was expected") }
-            maximum = number
-        }
-        guard maximum <= limits.repetitions else { throw .tooLarge("a bound of a repetition", limit: limits.repetitions, path: "") }
-        guard maximum >= minimum else { throw scanner.malformed("bounds in the wrong order") }
-        return .repetition(part, minimum: minimum, maximum: maximum)
+        let minimum = try number()
+        return try repetition(part, minimum, scanner.take("..") ? try number() : minimum)
     }
 
     private mutating func literalOrRange() throws(GrammarError) -> RuleExpression {
@@ -188,17 +138,6 @@ struct LarkParser {
         guard scanner.next == "i" else { return .pattern(.text(String(String.UnicodeScalarView(first)))) }
         _ = scanner.take()
         return .pattern(.sequence(first.map { TextEncoding.utf8.pattern(ScalarSet($0.value).ignoringCase) }))
-    }
-
-    private mutating func literal() throws(GrammarError) -> [Unicode.Scalar] {
-        _ = scanner.take()
-        var text: [Unicode.Scalar] = []
-        while let scalar = scanner.take() {
-            if scalar == "\"" { return text }
-            let value = scalar == "\\" ? try scanner.escape() : scalar.value
-            if let character = Unicode.Scalar(value) { text.append(character) }
-        }
-        throw scanner.malformed("a literal does not end")
     }
 
     private mutating func expression() throws(GrammarError) -> Pattern {

@@ -29,7 +29,7 @@ struct RegularExpression {
         let node = try parser.alternatives(depth: 0)
         guard parser.position == parser.scalars.count else { throw parser.malformed("an unmatched ')'") }
         let branches = try Self.anchored(node)
-        let anything = Pattern.any(encoding.pattern(.all))
+        let anything = encoding.anyText
         return .choice(
             branches.map { branch in
                 .sequence(

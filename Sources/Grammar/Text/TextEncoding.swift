@@ -19,6 +19,12 @@ enum TextEncoding: Hashable, Sendable {
         }
     }
 
+    /// Any characters.
+    var anyText: Pattern { self == .utf8 ? Self.anyUTF8 : Self.anyJSON }
+
+    private static let anyUTF8 = Pattern.any(TextEncoding.utf8.pattern(.all))
+    private static let anyJSON = Pattern.any(TextEncoding.json.pattern(.all))
+
     func pattern(_ text: String) -> Pattern {
         var bytes: [UInt8] = []
         for scalar in text.unicodeScalars {

@@ -6,7 +6,7 @@ import Glibc
     static let properties: [String: @Sendable ([UInt8]) -> String?] = [
         "request": RequestProperty.violation, "chunks": ChunkProperty.violation, "proxy": ProxyHeaderProperty.violation,
         "host": HostProperty.violation, "negotiation": NegotiationProperty.violation, "forwarded": ForwardedProperty.violation,
-        "json": JSONProperty.violation,
+        "json": JSONProperty.violation, "grammar": GrammarProperty.violation,
     ]
 
     /// Of the target that was asked for.
