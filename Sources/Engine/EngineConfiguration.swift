@@ -21,6 +21,9 @@ package struct EngineConfiguration: Sendable, Hashable {
     /// Requests that wait for a place in the batch; more are refused. Default 64, least 1.
     package var queueLimit = 64
 
+    /// Requests that have waited longer for a place in the batch end as `expired`, before the engine's next step. Default `nil`: none.
+    package var queueDeadline: Duration?
+
     /// Counted in whole pages of the model's caches. Default 4 GiB, least one page.
     package var cacheBudget = CacheBudget.bytes(4 << 30)
 

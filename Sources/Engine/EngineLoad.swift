@@ -16,6 +16,8 @@ package struct EngineLoad: Sendable, Hashable {
     package var decodeTokensPerSecond = 0.0
     /// When a place in the queue is likely to be free, from recent step times and answer lengths; zero when one is free now.
     package var retryAfter = Duration.zero
+    /// Until the first of those that run is likely to end, also while there are places.
+    package var timeToNextEnd = Duration.zero
     /// Whether requests are accepted at all.
     package var isAdmitting = true
 }

@@ -1,11 +1,16 @@
 import Metrics
 
-/// What the engine reports, under the names that vLLM's dashboards use, with `chorale_` before them. Times are in seconds once exported.
+/// What the engine reports: under OpenTelemetry's names where it has one (`gen_ai.server.*`, as Prometheus writes them), else under those
+/// that vLLM's dashboards use, with `chorale_` before them. Times are in seconds once exported.
 struct EngineMetrics: Sendable {
     let running: Gauge
     let waiting: Gauge
     /// Share of the token budget in caches, running or kept, 0 to 1.
     let cacheUsage: Gauge
+    /// Tokens in caches of running sequences, and in those kept for reuse; and what both may be together.
+    let runningTokens: Gauge
+    let keptTokens: Gauge
+    let tokenBudget: Gauge
     let prefillRate: Gauge
     let decodeRate: Gauge
     let promptTokens: Counter
@@ -23,6 +28,8 @@ struct EngineMetrics: Sendable {
     let decodeTime: Timer
     let timeToFirstToken: Timer
     let interTokenLatency: Timer
+    /// The mean over one answer, its first token left out.
+    let timePerOutputToken: Timer
     let requestTime: Timer
     private let ends: [String: Counter]
 
@@ -30,13 +37,18 @@ struct EngineMetrics: Sendable {
         func counter(_ name: String, _ dimensions: [(String, String)] = []) -> Counter {
             Counter(label: "chorale_\(name)", dimensions: dimensions, factory: factory)
         }
-        func gauge(_ name: String) -> Gauge { Gauge(label: "chorale_\(name)", factory: factory) }
+        func gauge(_ name: String, _ dimensions: [(String, String)] = []) -> Gauge {
+            Gauge(label: "chorale_\(name)", dimensions: dimensions, factory: factory)
+        }
         func recorder(_ name: String) -> Recorder { Recorder(label: "chorale_\(name)", factory: factory) }
-        func timer(_ name: String) -> Timer { Timer(label: "chorale_\(name)", factory: factory) }
+        func timer(_ name: String, prefix: String = "chorale_") -> Timer { Timer(label: prefix + name, factory: factory) }
 
         running = gauge("num_requests_running")
         waiting = gauge("num_requests_waiting")
         cacheUsage = gauge("kv_cache_usage_perc")
+        runningTokens = gauge("kv_cache_tokens", [("state", "running")])
+        keptTokens = gauge("kv_cache_tokens", [("state", "kept")])
+        tokenBudget = gauge("kv_cache_token_budget")
         prefillRate = gauge("prefill_tokens_per_second")
         decodeRate = gauge("decode_tokens_per_second")
         promptTokens = counter("prompt_tokens_total")
@@ -44,15 +56,16 @@ struct EngineMetrics: Sendable {
         prefixQueries = counter("prefix_cache_queries_total")
         prefixHits = counter("prefix_cache_hits_total")
         preemptions = counter("num_preemptions_total")
-        batchSize = recorder("iteration_batch_size")
-        stepTokens = recorder("iteration_tokens_total")
-        stepTime = timer("iteration_time_seconds")
+        batchSize = recorder("step_sequences")
+        stepTokens = recorder("step_tokens")
+        stepTime = timer("step_seconds")
         queueTime = timer("request_queue_time_seconds")
         prefillTime = timer("request_prefill_time_seconds")
         decodeTime = timer("request_decode_time_seconds")
-        timeToFirstToken = timer("time_to_first_token_seconds")
+        timeToFirstToken = timer("time_to_first_token_seconds", prefix: "gen_ai_server_")
         interTokenLatency = timer("inter_token_latency_seconds")
-        requestTime = timer("e2e_request_latency_seconds")
+        timePerOutputToken = timer("time_per_output_token_seconds", prefix: "gen_ai_server_")
+        requestTime = timer("request_duration_seconds", prefix: "gen_ai_server_")
         ends = Dictionary(
             uniqueKeysWithValues: GenerationEnd.labels.map { ($0, counter("request_success_total", [("finished_reason", $0)])) })
     }
@@ -64,19 +77,25 @@ struct EngineMetrics: Sendable {
         guard let firstToken = times.firstToken, let lastToken = times.lastToken else { return }
         if let admitted = times.admitted { prefillTime.record(duration: firstToken - admitted) }
         decodeTime.record(duration: lastToken - firstToken)
+        if generation.generatedCount > 1 {
+            timePerOutputToken.record(duration: (lastToken - firstToken) / (generation.generatedCount - 1))
+        }
     }
 
     func recordLoad(_ load: EngineLoad) {
         running.record(load.running)
         waiting.record(load.waiting)
         cacheUsage.record(Double(load.tokensInUse + load.cachedTokens) / Double(max(1, load.tokenBudget)))
+        runningTokens.record(load.tokensInUse)
+        keptTokens.record(load.cachedTokens)
+        tokenBudget.record(load.tokenBudget)
         prefillRate.record(load.prefillTokensPerSecond)
         decodeRate.record(load.decodeTokensPerSecond)
     }
 }
 
 extension GenerationEnd {
-    static let labels = ["stop", "length", "abort", "error"]
+    static let labels = ["stop", "length", "abort", "expired", "error"]
 
     /// For metrics and logs: one of `labels`.
     var label: String {
@@ -84,6 +103,7 @@ extension GenerationEnd {
         case .stopToken: "stop"
         case .maximumTokens: "length"
         case .cancelled: "abort"
+        case .expired: "expired"
         case .failed: "error"
         }
     }

@@ -14,10 +14,12 @@ package struct GenerationRequest: Sendable {
     package var constraint: (any TokenConstraint)?
     /// Where it names a token, that one is generated, if the constraint allows it.
     package var steering: (any TokenSteering)?
+    /// Whom it is for: places in the batch and in the queue are shared evenly among owners; `nil` where all are alike.
+    package var owner: String?
 
     package init(
         id: String, prompt: [Int32], sampling: SamplingParameters = SamplingParameters(), maximumTokens: Int,
-        stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil, steering: (any TokenSteering)? = nil
+        stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil, steering: (any TokenSteering)? = nil, owner: String? = nil
     ) {
         self.id = id
         self.prompt = prompt
@@ -26,5 +28,6 @@ package struct GenerationRequest: Sendable {
         self.stopTokens = stopTokens
         self.constraint = constraint
         self.steering = steering
+        self.owner = owner
     }
 }

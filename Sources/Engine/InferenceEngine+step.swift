@@ -23,7 +23,8 @@ extension InferenceEngine {
                 generations[generation.id] = generation
                 scheduler.enqueue(
                     ScheduledSequence(
-                        id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens))
+                        id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens,
+                        owner: generation.request.owner))
                 metrics.promptTokens.increment(by: generation.tokens.count)
             case .consumer(.cancelled, let id):
                 end(id, .cancelled)
@@ -47,6 +48,7 @@ extension InferenceEngine {
             begin(id)
             scheduler.sharedBytes = session.sharedBytes
         }
+        expireWaiting()
         for sequence in scheduler.running where sequence.pending > 1 { catchUp(sequence) }
         session.shrink(to: scheduler.limits.cacheBudget - scheduler.ownBytes)
         announceQueue()
@@ -74,6 +76,17 @@ extension InferenceEngine {
         scheduler.begin(sequence.id, cached: computed, shared: session.sharedTokens(sequence.id))
         generations[sequence.id]?.catchUp(by: computed - sequence.computed)
         metrics.prefixHits.increment(by: computed - sequence.computed)
+    }
+
+    /// Ends those that have waited for too long, and leaves alone those that were sent back to the queue.
+    private func expireWaiting() {
+        guard let limit = configuration.queueDeadline else { return }
+        let now = clock.now
+        let expired = scheduler.waiting.map(\.id).filter { id in
+            guard let generation = generations[id], generation.times.admitted == nil else { return false }
+            return now - generation.times.submitted > limit
+        }
+        for id in expired { end(id, .expired) }
     }
 
     /// Tells those whose place in the queue has changed.

@@ -67,7 +67,7 @@ package actor InferenceEngine {
         try validate(request)
         let submitted = clock.now
         let (channel, wakes) = try admission.withLock { (admission) throws(EngineError) in
-            let ticket = try admission.admit()
+            let ticket = try admission.admit(owner: request.owner)
             let channel = GenerationChannel(limit: configuration.streamBuffer) { signal in
                 self.post(.consumer(signal, ticket.id))
             }

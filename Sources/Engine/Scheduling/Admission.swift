@@ -16,7 +16,7 @@ struct Admission {
     let queueLimit: Int
     private(set) var isOpen = true
     /// Accepted and not begun, nor cancelled.
-    private var waiting: Set<SequenceID> = []
+    private var waiting: [SequenceID: String?] = [:]
     private var lastNumber = 0
     private var messages: [Message] = []
     /// Whether a turn of the engine is on its way, which will see every message.
@@ -32,22 +32,28 @@ struct Admission {
         var load = load
         load.waiting = waiting.count
         load.isAdmitting = isOpen
+        load.timeToNextEnd = load.retryAfter
         if waiting.count < queueLimit { load.retryAfter = .zero }
         return load
     }
 
-    mutating func admit() throws(EngineError) -> Ticket {
+    /// - Parameter owner: may have as many waiting as there are places left, so that nobody fills the queue for the others
+    ///   (Choudhury and Hahne, "Dynamic queue length thresholds", 1998, with a factor of 1); `nil` may fill it.
+    mutating func admit(owner: String? = nil) throws(EngineError) -> Ticket {
         guard isOpen else { throw .shuttingDown }
         guard waiting.count < queueLimit else { throw .queueFull(waiting: waiting.count) }
+        if let owner, waiting.values.count(where: { $0 == owner }) >= queueLimit - waiting.count {
+            throw .queueFull(waiting: waiting.count)
+        }
         lastNumber += 1
         let ticket = Ticket(id: SequenceID(number: lastNumber), ahead: waiting.count)
-        waiting.insert(ticket.id)
+        waiting[ticket.id] = .some(owner)
         return ticket
     }
 
     /// Whether the engine has to be woken. A cancelled request gives its place back at once.
     mutating func post(_ message: Message) -> Bool {
-        if case .consumer(.cancelled, let id) = message { waiting.remove(id) }
+        if case .consumer(.cancelled, let id) = message { waiting.removeValue(forKey: id) }
         messages.append(message)
         defer { isAwake = true }
         return !isAwake
@@ -59,7 +65,7 @@ struct Admission {
     }
 
     mutating func leftQueue(_ id: SequenceID) {
-        waiting.remove(id)
+        waiting.removeValue(forKey: id)
     }
 
     mutating func close() {

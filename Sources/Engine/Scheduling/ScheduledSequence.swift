@@ -4,6 +4,8 @@
 /// just sampled leaves one.
 package struct ScheduledSequence: Hashable {
     package let id: SequenceID
+    /// See `GenerationRequest`.
+    package let owner: String?
     /// Prompt and generated tokens.
     package var length: Int
     /// Tokens that are in the sequence's cache.
@@ -22,8 +24,9 @@ package struct ScheduledSequence: Hashable {
     /// Tokens it may still generate.
     package var remaining: Int { maximumTokens - generated }
 
-    package init(id: SequenceID, prompt: Int, maximumTokens: Int) {
+    package init(id: SequenceID, prompt: Int, maximumTokens: Int, owner: String? = nil) {
         self.id = id
+        self.owner = owner
         length = prompt
         self.maximumTokens = maximumTokens
     }

@@ -81,17 +81,25 @@ package struct Scheduler {
         return latest
     }
 
-    /// Lets a sequence in from the head of the queue if there is a place in the batch and room in the budget. One that is paused takes room but no
-    /// place. The head is never passed by: a long prompt gets its turn.
+    /// Lets a sequence in if there is a place in the batch and room in the budget: of the owner who has the fewest running, the first that came.
+    /// One that is paused takes room but no place. Whoever is next is never passed by: a long prompt gets its turn.
     /// - Parameter sharing: how many of its tokens running sequences hold already.
     package mutating func admit(sharing: (SequenceID) -> Int = { _ in 0 }) -> SequenceID? {
-        guard let head = waiting.first, hasPlace, running.isEmpty || room(for: head, shared: sharing(head.id)) <= freeRoom else {
-            return nil
-        }
-        waiting.removeFirst()
-        let index = running.firstIndex { $0.id > head.id } ?? running.endIndex
-        running.insert(head, at: index)
-        return head.id
+        guard let place = nextInLine, hasPlace else { return nil }
+        let next = waiting[place]
+        guard running.isEmpty || room(for: next, shared: sharing(next.id)) <= freeRoom else { return nil }
+        waiting.remove(at: place)
+        running.insert(next, at: running.firstIndex { $0.id > next.id } ?? running.endIndex)
+        return next.id
+    }
+
+    /// Of the waiting.
+    private var nextInLine: Int? {
+        guard let head = waiting.first else { return nil }
+        guard waiting.contains(where: { $0.owner != head.owner }) else { return waiting.startIndex }
+        var places: [String?: Int] = [:]
+        for sequence in running { places[sequence.owner, default: 0] += 1 }
+        return waiting.indices.min { places[waiting[$0].owner, default: 0] < places[waiting[$1].owner, default: 0] }
     }
 
     private var hasPlace: Bool { running.count { !$0.isPaused } < limits.maximumBatch }

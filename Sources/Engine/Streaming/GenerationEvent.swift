@@ -20,6 +20,8 @@ package enum GenerationEnd: Sendable, Hashable {
     case maximumTokens
     /// By the consumer, or by the engine's shutdown.
     case cancelled
+    /// It has waited longer than the queue's deadline and never began.
+    case expired
     /// The model could not run a step; the reason is for logs, not for clients.
     case failed(reason: String)
 }

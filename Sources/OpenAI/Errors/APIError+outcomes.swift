@@ -78,6 +78,10 @@ extension APIError {
         APIError(status: 503, kind: .server, message: message, code: code, retryAfter: retryAfter)
     }
 
+    /// 503: the request waited in the queue until its deadline.
+    package static let waitedTooLong = unavailable(
+        "The server is busy: the request waited for too long. Please try again later.", retryAfter: .seconds(5), code: "queue_timeout")
+
     /// 500 without detail: what happened is for the log.
     package static let internalError = APIError(
         status: 500, kind: .server, message: "The server had an error while processing your request.", code: "internal_error")

@@ -50,7 +50,7 @@ extension APIError {
             case .queueFull(let waiting):
                 .rateLimited(
                     "The server is busy: \(waiting) requests are waiting. Please try again later.",
-                    retryAfter: max(.seconds(1), load.retryAfter))
+                    retryAfter: max(.seconds(1), load.timeToNextEnd))
             case .shuttingDown:
                 .unavailable("The server is shutting down.", retryAfter: .seconds(5), code: "shutting_down")
             case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNotPositive:

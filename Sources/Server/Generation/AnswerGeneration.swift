@@ -104,6 +104,7 @@ package struct AnswerGeneration: Sendable {
             case .stopToken: .stopped
             case .maximumTokens: .length
             case .cancelled: .cancelled
+            case .expired: .failed(.waitedTooLong)
             case .failed: .failed(.internalError)
             }
         let events = reader.finish(because: outcome)

@@ -44,6 +44,41 @@ import Testing
         #expect(engine.load.tokenBudget == 192)
     }
 
+    /// An owner may have as many waiting as there are places left.
+    @Test func keepsPlacesInTheQueueForOtherOwners() async throws {
+        let gate = Gate()
+        let engine = InferenceEngine.scripted(ScriptedModel(gate: gate)) {
+            $0.maximumBatch = 1
+            $0.queueLimit = 4
+        }
+        let running = try engine.submit([1], maximumTokens: 1, owner: "a")
+        await gate.step()
+        let greedy = try (0..<2).map { _ in try engine.submit([2], maximumTokens: 1, owner: "a") }
+        #expect(throws: EngineError.queueFull(waiting: 2)) { try engine.submit([2], maximumTokens: 1, owner: "a") }
+        let modest = try engine.submit([3], maximumTokens: 1, owner: "b")
+        #expect(throws: EngineError.queueFull(waiting: 3)) { try engine.submit([3], maximumTokens: 1, owner: "b") }
+        let nobodys = try engine.submit([4], maximumTokens: 1)
+        #expect(throws: EngineError.queueFull(waiting: 4)) { try engine.submit([4], maximumTokens: 1) }
+        gate.open()
+        for stream in [running, modest, nobodys] + greedy { #expect(await stream.events().end == .maximumTokens) }
+    }
+
+    /// The one that runs is none of those that wait, however long it has been there.
+    @Test func endsWhatHasWaitedTooLong() async throws {
+        let gate = Gate()
+        let engine = InferenceEngine.scripted(ScriptedModel(gate: gate)) {
+            $0.maximumBatch = 1
+            $0.queueDeadline = .nanoseconds(1)
+        }
+        let running = try engine.submit([1], maximumTokens: 3)
+        await gate.step()
+        let waiting = try engine.submit([2], maximumTokens: 1)
+        gate.open()
+        #expect(await waiting.events().end == .expired)
+        #expect(await running.events().end == .maximumTokens)
+        #expect(engine.load.waiting == 0)
+    }
+
     /// One runs and stands in a step; two wait.
     @Test func refusesBeyondTheQueueLimitAlsoDuringAStep() async throws {
         let gate = Gate()

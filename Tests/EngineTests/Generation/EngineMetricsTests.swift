@@ -15,12 +15,15 @@ import Testing
         for (label, value) in expected { #expect(metrics.counterTotal(label: "chorale_\(label)") == value, "\(label)") }
         #expect(metrics.counterTotal(label: "chorale_request_success_total", dimensions: [("finished_reason", "length")]) == 2)
         #expect(metrics.counterTotal(label: "chorale_request_success_total", dimensions: [("finished_reason", "abort")]) == 0)
-        let timings = ["time_to_first_token": 2, "inter_token_latency": 4, "e2e_request_latency": 2, "request_queue_time": 2]
+        let timings = [
+            "gen_ai_server_time_to_first_token": 2, "gen_ai_server_time_per_output_token": 2, "gen_ai_server_request_duration": 2,
+            "chorale_inter_token_latency": 4, "chorale_request_queue_time": 2,
+        ]
         for (label, count) in timings {
-            #expect(try metrics.expectTimer("chorale_\(label)_seconds").values.count == count, "\(label)")
+            #expect(try metrics.expectTimer("\(label)_seconds").values.count == count, "\(label)")
         }
-        #expect(try metrics.expectRecorder("chorale_iteration_batch_size").values == [1, 1, 1, 1, 1, 1])
-        #expect(try metrics.expectRecorder("chorale_iteration_tokens_total").values == [3, 1, 1, 1, 1, 1])
+        #expect(try metrics.expectRecorder("chorale_step_sequences").values == [1, 1, 1, 1, 1, 1])
+        #expect(try metrics.expectRecorder("chorale_step_tokens").values == [3, 1, 1, 1, 1, 1])
     }
 
     @Test func theLoadShowsWhatRunsAndWhatIsKept() async throws {

@@ -42,6 +42,22 @@ extension Scheduler {
 }
 
 @Suite struct SchedulerTests {
+    /// A crowd of one owner's does not keep another out.
+    @Test func sharesPlacesEvenlyAmongOwners() {
+        var scheduler = scheduler(batch: 3)
+        let owners = ["a", "a", "a", "a", "b", "c", "b"]
+        for (index, owner) in owners.enumerated() {
+            scheduler.enqueue(ScheduledSequence(id: id(index + 1), prompt: 1, maximumTokens: 100, owner: owner))
+        }
+        #expect(scheduler.admitAll() == [id(1), id(5), id(6)])
+        scheduler.remove(id(6))
+        // Each has one: the first that came.
+        #expect(scheduler.admitAll() == [id(2)])
+        scheduler.remove(id(1))
+        scheduler.remove(id(2))
+        #expect(scheduler.admitAll() == [id(3), id(4)])
+    }
+
     @Test func letsInByArrivalAsFarAsTheBatchGoes() {
         var scheduler = scheduler(batch: 2)
         for number in 1...4 { scheduler.enqueue(number, prompt: 1) }

@@ -16,11 +16,13 @@ extension InferenceEngine {
 
     /// Greedy unless told otherwise, without stop tokens.
     nonisolated func submit(
-        _ prompt: [Int32], maximumTokens: Int, sampling: SamplingParameters = .greedy, stopTokens: Set<Int32> = []
+        _ prompt: [Int32], maximumTokens: Int, sampling: SamplingParameters = .greedy, stopTokens: Set<Int32> = [],
+        owner: String? = nil
     ) throws(EngineError) -> GenerationStream {
         try submit(
             GenerationRequest(
-                id: "test", prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens))
+                id: "test", prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens,
+                owner: owner))
     }
 }
 
