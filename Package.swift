@@ -78,7 +78,8 @@ let package = Package(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .orderedCollections, .serviceLifecycle, .unixSignals,
+                "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections, .serviceLifecycle,
+                .unixSignals,
             ], resources: [.embedInCode("Page/index.html")]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
@@ -95,6 +96,6 @@ let package = Package(
         tests("Storage", [.grdb]),
         tests("DemoModel", ["GPTOSS"]),
         tests(
-            "Server", ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "OpenAI", .logging, .orderedCollections]),
+            "Server", ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "OpenAI", .logging, .metrics, .orderedCollections]),
     ]
 )

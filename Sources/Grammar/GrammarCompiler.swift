@@ -6,6 +6,7 @@ package final class GrammarCompiler: Sendable {
     package let limits: GrammarLimits
     private let capacity: Int
     private let kept = Mutex(Kept())
+    private let observe: @Sendable (GrammarLookup) -> Void
     /// Terminals that grammars have in common, so that what tokens do in them is worked out once.
     private let terminals: CommonTerminals
 
@@ -15,8 +16,14 @@ package final class GrammarCompiler: Sendable {
         var clock = 0
     }
 
-    /// - Parameter capacity: bytes of compiled grammars that are kept.
-    package init(_ trie: TokenTrie, limits: GrammarLimits = GrammarLimits(), capacity: Int = 64 << 20) throws(GrammarError) {
+    /// - Parameters:
+    ///   - capacity: bytes of compiled grammars that are kept.
+    ///   - observe: told of every grammar that is asked for.
+    package init(
+        _ trie: TokenTrie, limits: GrammarLimits = GrammarLimits(), capacity: Int = 64 << 20,
+        observe: @escaping @Sendable (GrammarLookup) -> Void = { _ in }
+    ) throws(GrammarError) {
+        self.observe = observe
         self.trie = trie
         self.limits = limits
         self.capacity = capacity
@@ -42,8 +49,13 @@ package final class GrammarCompiler: Sendable {
             kept.grammars[expression]?.used = kept.clock
             return kept.grammars[expression]?.grammar
         }
-        if let known { return known }
+        if let known {
+            observe(.kept)
+            return known
+        }
+        let start = ContinuousClock.now
         let compiled = try compile(expression)
+        observe(.compiled(.now - start))
         kept.withLock { $0.keep(compiled, for: expression, capacity: capacity) }
         return compiled
     }
@@ -57,6 +69,12 @@ package final class GrammarCompiler: Sendable {
 
     /// Bytes of the grammars that are kept.
     package var keptBytes: Int { kept.withLock { $0.bytes } }
+}
+
+/// How a grammar was come by.
+package enum GrammarLookup: Sendable, Hashable {
+    case kept
+    case compiled(Duration)
 }
 
 extension GrammarCompiler.Kept {

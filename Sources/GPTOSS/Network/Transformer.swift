@@ -25,6 +25,8 @@ package final class Transformer: Sendable {
         package var arithmetic = Arithmetic.exact
         /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
         package var maximumRows = 512
+        /// Told of the parts that are ready, of so many, while the network is made.
+        package var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
 
         package init() {}
     }
@@ -60,14 +62,18 @@ package final class Transformer: Sendable {
         try Self.adviseAboutWeights(checkpoint)
         embedding = try Embedding(checkpoint, "model.embed_tokens")
         var block: [TransformerBlock] = []
+        let parts = configuration.numHiddenLayers + 1
         for layer in 0..<configuration.numHiddenLayers {
+            options.progress(layer, parts)
             block.append(try TransformerBlock(checkpoint, layer: layer, compute, options.arithmetic))
         }
         self.block = block
+        options.progress(parts - 1, parts)
         norm = try RMSNorm(checkpoint, "model.norm")
         unembedding = try Linear(
             checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false, compute,
             options.arithmetic)
+        options.progress(parts, parts)
         rope = RotaryEmbedding(configuration)
         workspace = Mutex(
             Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount, options.arithmetic))

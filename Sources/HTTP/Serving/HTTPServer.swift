@@ -61,8 +61,11 @@ package final class HTTPServer: Sendable {
 
     package var boundAddress: SocketAddress? { boundAddresses.first }
 
-    /// Open connections, for metrics.
+    /// Open connections.
     package var connectionCount: Int { connections.count }
+
+    /// The same for whoever must not hold the server, since it answers for it: metrics.
+    package var connectionCounter: @Sendable () -> Int { { [connections] in connections.count } }
 
     /// Serves until ``shutdown()`` and then until the running requests are answered, at most for the drain limit.
     /// Cancelling the task shuts down too and cancels the running requests at once.

@@ -62,4 +62,6 @@ package struct FileMode: SettingValue, Hashable {
         let digits = String(bits, radix: 8)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
+
+    package var yaml: String { "\"\(text)\"" }
 }

@@ -7,6 +7,9 @@ package struct ConfigurationSources: Sendable {
     private let flags: any ConfigSnapshot
     private let environment: any ConfigSnapshot
     private let file: (path: String, snapshot: any ConfigSnapshot)?
+    /// Variables of the environment that begin with `CHORALE_` and are no setting, each with the one that was probably meant. They are no
+    /// error: container platforms set such variables by themselves, for a service of this name.
+    package let unknownVariables: [(name: String, nearest: String?)]
 
     /// - Parameters:
     ///   - arguments: the command line's settings, as `--key value` or `--key=value`.
@@ -17,6 +20,9 @@ package struct ConfigurationSources: Sendable {
     ) throws(ConfigurationError) {
         try Self.refuseUnknownFlags(in: arguments)
         flags = CommandLineArgumentsProvider(arguments: ["chorale"] + arguments).snapshot()
+        let variables = Set(Settings.all.map(\.environmentVariable))
+        unknownVariables = environment.keys.filter { $0.hasPrefix("CHORALE_") && !variables.contains($0) }.sorted()
+            .map { ($0, $0.nearest(of: variables)) }
         self.environment = EnvironmentVariablesProvider(environmentVariables: environment)
             .prefixKeys(with: "chorale").snapshot()
         guard let filePath else {
@@ -46,7 +52,7 @@ package struct ConfigurationSources: Sendable {
             let lines = "\(error)".split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
             throw .unreadableFile(path: path, reason: lines.filter { $0 != "^" }.joined(separator: " "))
         }
-        let known = Set(Settings.all.map(\.key))
+        let known = Set(Settings.all.filter { !$0.isSecret }.map(\.key))
         for key in found.withLock(\.self).sorted() where !known.contains(key) {
             throw .unknownKey(key, path: path, nearest: key.nearest(of: known))
         }
@@ -55,10 +61,14 @@ package struct ConfigurationSources: Sendable {
 
     /// The value of a setting from the strongest source that names it.
     package func value<Value: SettingValue>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
-        var sources: [(any ConfigSnapshot, String)] = [
-            (flags, setting.flag), (environment, setting.environmentVariable),
-        ]
-        if let file { sources.append((file.snapshot, "\(setting.key) in \(file.path)")) }
+        try sourced(setting).value
+    }
+
+    /// The same, with the source's name: a flag, an environment variable, a key in a file; nil for the default.
+    func sourced<Value: SettingValue>(_ setting: Setting<Value>) throws(ConfigurationError) -> (value: Value, source: String?) {
+        var sources: [(any ConfigSnapshot, String)] = [(environment, setting.environmentVariable)]
+        if !setting.isSecret { sources.insert((flags, setting.flag), at: 0) }
+        if let file, !setting.isSecret { sources.append((file.snapshot, "\(setting.key) in \(file.path)")) }
         let key = AbsoluteConfigKey(setting.key.split(separator: ".").map(String.init))
         for (source, name) in sources {
             let found: ConfigValue?
@@ -69,14 +79,14 @@ package struct ConfigurationSources: Sendable {
             }
             guard let found else { continue }
             guard let value = Value(found.content) else { throw .badValue(setting: name, expected: Value.expectation) }
-            return value
+            return (value, name)
         }
-        return setting.defaultValue
+        return (setting.defaultValue, nil)
     }
 
     /// A misspelt flag would otherwise be silently without effect.
     private static func refuseUnknownFlags(in arguments: [String]) throws(ConfigurationError) {
-        let known = Set(Settings.all.map(\.flag))
+        let known = Set(Settings.all.filter { !$0.isSecret }.map(\.flag))
         var expectsValue = false
         for argument in arguments {
             if argument.hasPrefix("--") {

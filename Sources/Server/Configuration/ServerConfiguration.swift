@@ -22,6 +22,7 @@ package struct ServerConfiguration: Sendable {
     package var pingInterval: Duration
     package var answers: AnswerDefaults
     package var store: StoreConfiguration
+    package var operation: OperationConfiguration
     package var logLevel: Logger.Level
 
     /// Of this process, with its environment and the sockets that it was started with. Call it once, before there are other threads.
@@ -49,6 +50,7 @@ package struct ServerConfiguration: Sendable {
         pingInterval = try sources.duration(Settings.pingSeconds)
         answers = try AnswerDefaults(sources)
         store = try StoreConfiguration(sources)
+        operation = try OperationConfiguration(sources)
         logLevel = try sources.value(Settings.logLevel).level
     }
 }
@@ -105,6 +107,8 @@ extension EngineConfiguration {
         maximumBatch = try sources.value(Settings.maximumBatch, in: 1...1024)
         prefillChunk = try sources.value(Settings.prefillTokens, in: 1...65536)
         queueLimit = try sources.value(Settings.queueLimit, in: 1...1_000_000)
+        let seconds = try sources.value(Settings.queueSeconds, in: 0...31_536_000)
+        queueDeadline = seconds > 0 ? .seconds(seconds) : nil
         cacheBudget = .bytes(try sources.value(Settings.cacheMiB, in: 1...1 << 30) << 20)
     }
 }
@@ -164,7 +168,7 @@ extension ConfigurationSources {
     }
 
     /// Text, `nil` where it is empty.
-    fileprivate func text(_ setting: Setting<String>) throws(ConfigurationError) -> String? {
+    func text(_ setting: Setting<String>) throws(ConfigurationError) -> String? {
         let text = try value(setting)
         return text.isEmpty ? nil : text
     }

@@ -1,5 +1,6 @@
 package import Configuration
 import Foundation
+import JSON
 
 /// A type that a setting may have.
 package protocol SettingValue: Sendable {
@@ -8,8 +9,14 @@ package protocol SettingValue: Sendable {
     /// What a bad value should have been, for error messages: "an integer".
     static var expectation: String { get }
     init?(_ content: ConfigContent)
-    /// As it would stand in the YAML file.
+    /// As it would stand in the YAML file, where nothing in it needs quotation marks.
     var text: String { get }
+    /// As it stands in a YAML file whatever is in it.
+    var yaml: String { get }
+}
+
+extension SettingValue {
+    package var yaml: String { text }
 }
 
 /// What the help text, the README's table and the sources need to know of a setting.
@@ -18,8 +25,12 @@ package protocol SettingDescription: Sendable {
     var key: String { get }
     var summary: String { get }
     var defaultText: String { get }
+    /// Whether its value is never shown, and taken from the environment alone: flags are seen by every process, files by who backs them up.
+    var isSecret: Bool { get }
     /// Whether the sources leave it at its default.
     func isDefault(in sources: ConfigurationSources) throws(ConfigurationError) -> Bool
+    /// The value that holds, as YAML, and the source that it comes from; nil for the default.
+    func effective(in sources: ConfigurationSources) throws(ConfigurationError) -> (yaml: String, source: String?)
 }
 
 extension SettingDescription {
@@ -37,8 +48,10 @@ package struct Setting<Value: SettingValue>: SettingDescription {
     package let key: String
     package let defaultValue: Value
     package let summary: String
+    package let isSecret: Bool
 
-    package init(_ key: String, _ defaultValue: Value, _ summary: String) {
+    package init(_ key: String, _ defaultValue: Value, _ summary: String, isSecret: Bool = false) {
+        self.isSecret = isSecret
         self.key = key
         self.defaultValue = defaultValue
         self.summary = summary
@@ -48,6 +61,11 @@ package struct Setting<Value: SettingValue>: SettingDescription {
 
     package func isDefault(in sources: ConfigurationSources) throws(ConfigurationError) -> Bool {
         try sources.value(self).text == defaultText
+    }
+
+    package func effective(in sources: ConfigurationSources) throws(ConfigurationError) -> (yaml: String, source: String?) {
+        let (value, source) = try sources.sourced(self)
+        return (value.yaml, source)
     }
 }
 
@@ -61,6 +79,13 @@ extension String: SettingValue {
     }
 
     package var text: String { isEmpty ? "\"\"" : self }
+
+    /// In quotation marks, with JSON's escapes, which are YAML's too (YAML 1.2 §1.3), where it might be read as something else.
+    package var yaml: String {
+        let isPlain = wholeMatch(of: /[A-Za-z\/][A-Za-z0-9_.\/\-]*/) != nil
+        let isWord = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(lowercased())
+        return isPlain && !isWord ? self : JSONValue.string(self).serialized
+    }
 }
 
 extension Int: SettingValue {
@@ -110,6 +135,8 @@ extension [String]: SettingValue {
     }
 
     package var text: String { "[" + joined(separator: ", ") + "]" }
+
+    package var yaml: String { "[" + map { JSONValue.string($0).serialized }.joined(separator: ", ") + "]" }
 }
 
 /// A setting with a closed set of values, written as strings.

@@ -2,7 +2,10 @@ extension Settings {
     /// One paragraph a setting, for `chorale serve --help`.
     package static var helpText: String {
         "SETTINGS:\n"
-            + all.map { "  \($0.flag)  (default: \($0.defaultText))\n" + wrapped($0.summary, indent: 6, width: 78) }
+            + all.map {
+                "  \($0.isSecret ? $0.environmentVariable : $0.flag)  (default: \($0.defaultText))\n"
+                    + wrapped($0.summary, indent: 6, width: 78)
+            }
             .joined(separator: "\n")
     }
 
@@ -11,7 +14,8 @@ extension Settings {
         let header = "| key in YAML | flag | environment | default | meaning |\n|---|---|---|---|---|\n"
         return header
             + all.map {
-                "| `\($0.key)` | `\($0.flag)` | `\($0.environmentVariable)` | `\($0.defaultText)` | \($0.summary) |"
+                ($0.isSecret ? "| | | `" : "| `\($0.key)` | `\($0.flag)` | `")
+                    + "\($0.environmentVariable)` | `\($0.defaultText)` | \($0.summary) |"
             }.joined(separator: "\n")
     }
 

@@ -24,6 +24,8 @@ package enum Settings {
         "engine.prefill-tokens", 128, "Prompt tokens read in one step, between two steps of the running answers.")
     package static let queueLimit = Setting(
         "engine.queue-limit", 64, "Requests that may wait; one more is refused with 429.")
+    package static let queueSeconds = Setting(
+        "engine.queue-seconds", 600.0, "A request that has waited longer is answered 503; 0: it waits for as long as it takes.")
     package static let cacheMiB = Setting(
         "engine.cache-mib", 4096, "Memory for keys and values, running and kept for reuse, in MiB.")
 
@@ -78,6 +80,9 @@ package enum Settings {
         "http.ping-seconds", 15.0, "A silent event stream gets a comment this often, so that proxies keep it open.")
     package static let drainSeconds = Setting(
         "http.drain-seconds", 25.0, "Time that running answers have to finish after SIGTERM.")
+    package static let drainDelaySeconds = Setting(
+        "http.drain-delay-seconds", 0.0,
+        "Time after SIGTERM in which /readyz says no and requests are still answered, so that balancers notice.")
     package static let halfClose = Setting(
         "http.half-close", HalfClosePolicy.probe,
         "When a client closes its sending side during a request that does not stream: serve it, probe whether it still reads, or cancel.")
@@ -107,6 +112,18 @@ package enum Settings {
     package static let tlsClientAuthorities = Setting(
         "tls.client-ca", "", "PEM file with authorities; clients must show a certificate of theirs. Empty: none is asked for.")
 
+    // Keys
+    package static let apiKeys = Setting(
+        "api-keys", [String](), "API keys that clients must show one of, with commas between them; only from the environment.",
+        isSecret: true)
+    package static let keysFile = Setting(
+        "keys.file", "",
+        "File of API keys as digests, with names and limits, made by chorale key; empty: none. SIGHUP reads it again.")
+    package static let usageLog = Setting(
+        "keys.usage-log", "", "File to which a JSON line is added for each answer: who, when, tokens, times; empty: none.")
+    package static let corsOrigins = Setting(
+        "cors.origins", [String](), "Web pages that may call the API from browsers, as https://app.example; * is any.")
+
     // Answers
     package static let reasoningEffort = Setting(
         "answers.reasoning-effort", EffortChoice.medium, "Reasoning effort where a request names none.")
@@ -131,19 +148,25 @@ package enum Settings {
 
     // Logging
     package static let logLevel = Setting("log.level", LogLevelChoice.info, "Least severe level that is written.")
+    package static let logFormat = Setting("log.format", LogFormat.text, "Log lines for people, or JSON objects.")
+    package static let slowSeconds = Setting(
+        "log.slow-seconds", 60.0, "Requests that take longer are logged as slow, at level warning; 0: none.")
+    package static let metricsAccess = Setting(
+        "metrics.access", MetricsAccess.key, "Who may read /metrics: who has a key (everybody where none are asked for), open, or off.")
 
     package static let all: [any SettingDescription] = [
         model, modelName, threads, compute, contextTokens,
-        maximumBatch, prefillTokens, queueLimit, cacheMiB,
+        maximumBatch, prefillTokens, queueLimit, queueSeconds, cacheMiB,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,
         bodyTotalSeconds, minimumBodyRate, idleSeconds, writeSeconds, minimumResponseRate, rateGraceSeconds, lingerSeconds, pingSeconds,
-        drainSeconds, halfClose, allowedHosts, basePath,
+        drainSeconds, drainDelaySeconds, halfClose, allowedHosts, basePath,
         trustedProxies, proxyFields, proxyProtocol,
         tlsCertificate, tlsKey, tlsClientAuthorities,
+        apiKeys, keysFile, usageLog, corsOrigins,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent, reasoningKey,
         storePath, storeHours, storeCount, storeMiB,
-        logLevel,
+        logLevel, logFormat, slowSeconds, metricsAccess,
     ]
 }

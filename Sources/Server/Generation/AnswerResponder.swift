@@ -8,10 +8,12 @@ package import OpenAI
 /// Tells an answer as it is made, or whole, or to whoever asks for it later: one loop for all of them and for every API.
 package struct AnswerResponder: Sendable {
     let pingInterval: Duration
+    private let metrics: AnswerMetrics
     let logger: Logger
 
-    package init(pingInterval: Duration, logger: Logger) {
+    package init(pingInterval: Duration, metrics: AnswerMetrics, logger: Logger) {
         self.pingInterval = pingInterval
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -23,7 +25,7 @@ package struct AnswerResponder: Sendable {
         completed: @escaping @Sendable (Presentation) async -> Void = { _ in }
     ) async throws -> Response {
         var headers = Self.headers(for: validated)
-        let log = GenerationLog(logger, request: request, model: validated.model)
+        let log = log(of: request, model: validated.model)
         guard validated.isStreaming else {
             var (generations, presentation) = (generations, presentation)
             _ = presentation.start()
@@ -39,6 +41,11 @@ package struct AnswerResponder: Sendable {
             try await stream.send(presentation.start())
             try await stream.send(make(&generations, &presentation, log, completed, to: stream))
         }
+    }
+
+    /// What an answer costs, from now on.
+    func log(of request: Request, model: String) -> GenerationLog {
+        GenerationLog(logger, metrics, request: request, model: model)
     }
 
     /// Makes an answer to its end. Its first frames have been told.

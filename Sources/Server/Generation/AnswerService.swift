@@ -23,7 +23,19 @@ package struct AnswerService: Sendable {
         self.maximumBody = maximumBody
     }
 
-    package var models: ModelList { ModelList([pipeline.model.description]) }
+    /// The models that the request's key may use.
+    package var models: ModelList {
+        ModelList([pipeline.model.description].filter { RequestScope.current?.lease?.allows(model: $0.id) ?? true })
+    }
+
+    /// The model of this name.
+    ///
+    /// - Throws: 404 where there is none, 403 where the request's key may not use it.
+    package func model(_ name: String) throws(APIError) -> ModelDescription {
+        let model = try ModelList([pipeline.model.description]).model(name)
+        try RequestScope.current?.lease?.use(model: model.id)
+        return model
+    }
 
     /// What a request is judged by.
     package var context: RequestContext {
@@ -52,7 +64,7 @@ package struct AnswerService: Sendable {
 
     /// A new answer's name, for a model that is served.
     package func identity(_ prefix: String, for request: ValidatedRequest) throws(APIError) -> AnswerIdentity {
-        let model = try models.model(request.model)
+        let model = try model(request.model)
         return AnswerIdentity(
             id: ids(prefix), created: Int(Date().timeIntervalSince1970), model: model.id,
             systemFingerprint: pipeline.model.fingerprint)

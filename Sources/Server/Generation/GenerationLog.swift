@@ -1,21 +1,33 @@
+import Foundation
 import HTTP
 import Harmony
 import Logging
 import OpenAI
 
-/// One line for each answer: what it cost and how long it took, never what was said.
+/// Follows an answer to its end and tells then what it cost and how long it took, never what was said: in one line of the log, to the
+/// metrics, to the usage log and to the key's limits.
 struct GenerationLog: Sendable {
     private let logger: Logger
+    private let metrics: AnswerMetrics
+    private let requestID: String
+    private let route: String
+    private let model: String
+    /// Holds the key's place until the answer has ended, also where the request is over before.
+    private let lease = RequestScope.current?.lease
     private let started = ContinuousClock.now
     private var firstGrowth: ContinuousClock.Instant?
 
-    init(_ logger: Logger, request: Request, model: String) {
+    init(_ logger: Logger, _ metrics: AnswerMetrics, request: Request, model: String) {
         var logger = logger
         logger[metadataKey: "request-id"] = "\(request.id)"
         if let client = request.client { logger[metadataKey: "client"] = "\(client)" }
         logger[metadataKey: "route"] = "\(request.path)"
         logger[metadataKey: "model"] = "\(model)"
+        for (key, value) in RequestScope.current?.metadata ?? [:] { logger[metadataKey: key] = value }
         self.logger = logger
+        self.metrics = metrics
+        self.model = model
+        (requestID, route) = (request.id, request.path)
     }
 
     mutating func answerGrew() {
@@ -24,19 +36,15 @@ struct GenerationLog: Sendable {
 
     func finish(_ generations: AnswerGenerations) {
         let now = ContinuousClock.now
-        let usage = generations.usage
-        let ends = generations.choices.map { $0.end.map(Self.name) ?? "cancelled" }
-        var metadata: Logger.Metadata = [
-            "end": "\(ends.joined(separator: " "))",
-            "prompt-tokens": "\(usage.inputTokens)",
-            "cached-tokens": "\(usage.cachedInputTokens)",
-            "output-tokens": "\(usage.outputTokens)",
-            "reasoning-tokens": "\(usage.reasoningTokens)",
-            "seconds": "\((now - started).inSeconds.formatted(digits: 3))",
-        ]
-        if let firstGrowth {
-            metadata["first-token-seconds"] = "\((firstGrowth - started).inSeconds.formatted(digits: 3))"
-        }
+        let record = AnswerRecord(
+            requestID: requestID, route: route, model: model, key: lease?.name, ended: Date(),
+            ends: generations.choices.map { $0.end.map(Self.name) ?? "cancelled" }, usage: generations.usage,
+            repairs: generations.choices.reduce(into: [:]) { $0.merge($1.repairs, uniquingKeysWith: +) },
+            seconds: (now - started).inSeconds, firstTokenSeconds: firstGrowth.map { ($0 - started).inSeconds })
+        metrics.record(record)
+        // The prompt's were charged when it was let in.
+        lease?.charge(tokens: record.usage.outputTokens)
+        var metadata = record.metadata
         if let repairs = generations.repairSummary(separator: " ") { metadata["repairs"] = "\(repairs)" }
         if let reason = generations.choices.lazy.compactMap(Self.failure).first {
             metadata["reason"] = "\(reason)"

@@ -22,8 +22,11 @@ package struct GenerationPipeline: Sendable {
     ///   - param: `messages` or `input`, which a prompt that is too long is blamed on.
     package func begin(_ request: ValidatedRequest, id: String, param: String) throws(APIError) -> AnswerGenerations {
         let prompt = try prompt(for: request, param: param)
+        let lease = RequestScope.current?.lease
+        try lease?.admit(promptTokens: prompt.count)
         var choices: [AnswerGeneration] = []
         for choice in 0..<request.choices { choices.append(try begin(request, choice, prompt, id: id, param: param)) }
+        lease?.charge(tokens: prompt.count)
         return AnswerGenerations(choices, prompt: prompt)
     }
 
@@ -75,7 +78,7 @@ package struct GenerationPipeline: Sendable {
                 GenerationRequest(
                     id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops,
                     constraint: constraint,
-                    steering: steering(of: request, loops)))
+                    steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner))
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }

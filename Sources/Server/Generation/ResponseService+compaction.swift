@@ -24,7 +24,7 @@ extension ResponseService {
         var generations = try answers.pipeline.begin(validated, id: request.id, param: "input")
         var presentation = ResponsesPresentation(ResponseEventBuilder(identity, for: wanted, ids: answers.ids))
         _ = presentation.start()
-        let log = GenerationLog(answers.responder.logger, request: request, model: validated.model)
+        let log = answers.responder.log(of: request, model: validated.model)
         _ = try await answers.responder.make(&generations, &presentation, log, { _ in }, to: NoSink())
         let response = try presentation.whole.get()
         let sealed = try seal.seal(CompactionRequest.summary(in: response))

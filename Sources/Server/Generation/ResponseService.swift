@@ -57,7 +57,7 @@ package struct ResponseService: Sendable {
         let context = try await archive.ofCaller.context(of: wanted)
         let validated = try wanted.validated(
             history: context.history, referenced: context.referenced, startDate: context.startDate)
-        _ = try answers.models.model(validated.model)
+        _ = try answers.model(validated.model)
         return (try answers.pipeline.prompt(for: validated, param: "input").count, validated.warnings)
     }
 
@@ -84,7 +84,7 @@ package struct ResponseService: Sendable {
         archived.response = queued
         try await making.archive.put(archived, id: running.id)
 
-        let log = GenerationLog(answers.responder.logger, request: request, model: making.validated.model)
+        let log = answers.responder.log(of: request, model: making.validated.model)
         background.start(running) { [presentation] running in
             var (generations, presentation) = (making.generations, presentation)
             let last: [AnswerFrame]

@@ -4,6 +4,7 @@ package import GPTOSS
 package import Grammar
 package import Harmony
 package import Logging
+import Metrics
 package import OpenAI
 import Tokenization
 
@@ -24,7 +25,7 @@ package struct ServedModel: Sendable {
 
     package init(
         name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
-        sampling: SamplingOptions = SamplingOptions()
+        sampling: SamplingOptions = SamplingOptions(), grammarMeter: GrammarMeter? = nil
     ) throws {
         self.name = name
         self.created = created
@@ -32,7 +33,7 @@ package struct ServedModel: Sendable {
         self.vocabulary = vocabulary
         self.engine = engine
         self.sampling = sampling
-        grammars = try GrammarCompiler(TokenTrie(vocabulary.tokenizer, vocabularySize: engine.vocabularySize))
+        grammars = try GrammarCompiler(TokenTrie(vocabulary.tokenizer, vocabularySize: engine.vocabularySize)) { grammarMeter?.record($0) }
         try grammars.warm()
     }
 
@@ -42,11 +43,15 @@ package struct ServedModel: Sendable {
     ///   - directory: config.json, tokenizer.json and safetensors as published.
     ///   - name: `nil` takes the directory's name.
     ///   - threads: of the engine; 0 is one for each processor.
+    ///   - metrics: what the engine's figures go to; nil: the process's own.
+    ///   - progress: told how far it is.
     package static func load(
         directory: String, name: String? = nil, threads: Int = 0, arithmetic: Arithmetic, engine configuration: EngineConfiguration,
-        logger: Logger
+        metrics: MetricsRegistry? = nil, progress: LoadProgress? = nil, logger: Logger
     ) throws -> ServedModel {
         let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
+        let name = name ?? folder.lastPathComponent
+        progress?.report(0, "reading the tokenizer")
         let tokenizer = try Tokenizer.load(directory: folder.path)
         let vocabulary = try HarmonyVocabulary(tokenizer)
         let checkpoint = try Checkpoint.open(directory: folder.path)
@@ -54,14 +59,19 @@ package struct ServedModel: Sendable {
         var options = Transformer.Options()
         if threads > 0 { options.threadCount = threads }
         options.arithmetic = arithmetic
+        options.progress = { done, total in progress?.report(0.05 + 0.85 * Double(done) / Double(total), "reading weights") }
         let transformer = try Transformer(checkpoint, options: options)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
         let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
+        let fitted = MemoryGuard.fitted(configuration, weights: summary.bytesByPart.values.reduce(0, +), logger: logger)
+        let factory: (any MetricsFactory)? = metrics.map { ModelMetrics(registry: $0, model: name) }
+        progress?.report(0.9, "preparing schemas")
+        defer { progress?.report(1, "loaded") }
         return try ServedModel(
-            name: name ?? folder.lastPathComponent, created: Int(changed.timeIntervalSince1970),
+            name: name, created: Int(changed.timeIntervalSince1970),
             fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
-            engine: InferenceEngine(model: transformer, configuration: configuration, logger: logger),
-            sampling: SamplingOptions(checkpoint.configuration.sampling))
+            engine: InferenceEngine(model: transformer, configuration: fitted, logger: logger, metrics: factory),
+            sampling: SamplingOptions(checkpoint.configuration.sampling), grammarMeter: metrics.map { GrammarMeter($0, model: name) })
     }
 
     package var description: ModelDescription {

@@ -33,7 +33,7 @@ package struct MessagesRoutes: Sendable {
         var wanted = try MessagesRequest(body, in: service.context, countsOnly: true)
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try wanted.validated()
-        _ = try service.models.model(validated.model)
+        _ = try service.model(validated.model)
         return .json(["input_tokens": .integer(try service.pipeline.prompt(for: validated, param: "messages").count)])
     }
 

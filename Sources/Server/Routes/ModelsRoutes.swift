@@ -1,19 +1,19 @@
 package import HTTP
 import HTTPTypes
-package import OpenAI
+import OpenAI
 
-/// `GET /v1/models` and `GET /v1/models/{model}`.
+/// `GET /v1/models` and `GET /v1/models/{model}`: those that the request's key may use.
 package struct ModelsRoutes: Sendable {
-    private let models: ModelList
+    private let service: AnswerService
 
-    package init(_ models: ModelList) {
-        self.models = models
+    package init(_ service: AnswerService) {
+        self.service = service
     }
 
     package func add(to router: inout Router) {
-        router.on(.get, "/v1/models") { _ in .json(models.json) }
+        router.on(.get, "/v1/models") { _ in .json(service.models.json) }
         router.on(.get, "/v1/models/{model...}") { request in
-            .json(try models.model(request.parameters["model"] ?? "").json)
+            .json(try service.models.model(request.parameters["model"] ?? "").json)
         }
     }
 }

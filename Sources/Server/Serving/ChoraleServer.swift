@@ -1,35 +1,89 @@
+import Dispatch
 import Engine
+import GPTOSS
 package import HTTP
+import HTTPTypes
 package import Logging
 import OpenAI
 import ServiceLifecycle
 import Synchronization
-import UnixSignals
 
 /// The composition root: a configuration in, a running server out.
 package struct ChoraleServer: Service {
-    private let http: HTTPServer
-    private let engine: InferenceEngine
-    private let archive: ResponseArchive
-    private let background = BackgroundResponses()
-    private let drainLimit: Duration
-    private let logger: Logger
-    /// Nil: plain HTTP.
-    private let tls: TLSConfiguration?
+    let configuration: ServerConfiguration
+    let http: HTTPServer
+    private let state = ServingState()
+    private let metrics = MetricsRegistry()
+    let usageLog: UsageLog?
+    let keys: KeyRing?
+    let logger: Logger
 
-    /// Opens the model and the store and puts the routes together. Listens only once it runs.
+    /// Puts together what needs no model. It listens only once it runs, and loads the model then unless `load` was called before.
     package init(_ configuration: ServerConfiguration, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        let operation = configuration.operation
+        usageLog = try operation.usageLog.map { path throws(UnreadableFile) in try UsageLog(path: path, logger: logger) }
+        keys = try operation.keys.map { source in KeyRing(try source.read()) }
+        let meter = RequestMeter(metrics, slowAfter: operation.slowAfter, logger: logger)
+        var operations = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
+        HealthRoutes(state).add(to: &operations)
+        PageRoutes().add(to: &operations)
+        // The server is made last, since everything answers for it.
+        let connections = Mutex<(@Sendable () -> Int)?>(nil)
+        if operation.metricsAccess != .off {
+            MetricsRoutes(metrics, update: Self.update(metrics, state) { connections.withLock(\.self)?() ?? 0 }).add(to: &operations)
+        }
+        let front = RequestFront(
+            operations: operations, state: state, hosts: configuration.hosts, keys: keys,
+            crossOrigin: CrossOriginPolicy(origins: operation.origins), meter: meter,
+            openRoutes: HealthRoutes.patterns.union(["/"]).union(operation.metricsAccess == .open ? [MetricsRoutes.pattern] : []),
+            logger: logger)
+        http = try HTTPServer(
+            configuration: configuration.http, logger: logger,
+            errorBody: { status, message in
+                meter.countRefusal(status.code)
+                return apiErrorBody(status: status, message: message)
+            }, responder: front.respond)
+        connections.withLock { [http] in $0 = http.connectionCounter }
+        metrics.gauge(
+            .buildInfo, [MetricLabel("version", Version.current), MetricLabel("kernels", InstructionSet.best.rawValue)]
+        ).set(1.0)
+    }
+
+    /// What is measured when it is asked for.
+    private static func update(
+        _ metrics: MetricsRegistry, _ state: ServingState, connections: @escaping @Sendable () -> Int
+    ) -> @Sendable () -> Void {
+        let process = ProcessMetrics(metrics)
+        let open = metrics.gauge(.connections)
+        return {
+            process.update()
+            open.set(Double(connections()))
+            state.application?.update(metrics)
+        }
+    }
+
+    /// Opens the model and the store, on this thread.
+    package func load() throws {
+        state.serve(try loaded())
+    }
+
+    private func loaded() throws -> Application {
         let clock = ContinuousClock()
         let start = clock.now
         let location = try CheckpointLocation(configuration.model)
         let model = try ServedModel.load(
             directory: location.directory, name: configuration.modelName, threads: configuration.threads,
-            arithmetic: configuration.arithmetic, engine: configuration.engine, logger: logger)
+            arithmetic: configuration.arithmetic, engine: configuration.engine, metrics: metrics, progress: state.progress,
+            logger: logger)
+        let application = try Application(configuration, model: model, metrics: metrics, usageLog: usageLog, logger: logger)
+        let seconds = (clock.now - start).inSeconds
+        metrics.gauge(.modelLoad, [MetricLabel("model", model.name)]).set(seconds)
         logger.info(
             "model loaded",
             metadata: [
-                "model": "\(model.name)", "seconds": "\((clock.now - start).inSeconds.formatted(digits: 2))",
-                "context-tokens": "\(model.engine.contextLength)",
+                "model": "\(model.name)", "seconds": "\(seconds.formatted(digits: 2))", "context-tokens": "\(model.engine.contextLength)",
             ])
         if location.isDemonstration {
             logger.notice(
@@ -38,34 +92,7 @@ package struct ChoraleServer: Service {
                 --local-dir gpt-oss-20b && chorale serve --model gpt-oss-20b
                 """)
         }
-        try self.init(configuration, model: model, logger: logger)
-    }
-
-    /// With a model that is loaded already.
-    package init(_ configuration: ServerConfiguration, model: ServedModel, logger: Logger) throws {
-        self.logger = logger
-        tls = configuration.http.tls
-        drainLimit = configuration.http.drainLimit
-        engine = model.engine
-        archive = try ResponseArchive(configuration.store, logger: logger)
-        let service = AnswerService(
-            model: model, responder: AnswerResponder(pingInterval: configuration.pingInterval, logger: logger),
-            answers: configuration.answers, maximumBody: configuration.http.limits.body)
-        let seal = try ReasoningSeal(keyFile: configuration.answers.reasoningKey)
-        var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
-        ChatCompletionsRoutes(service, archive: archive).add(to: &router)
-        StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
-        ResponsesRoutes(ResponseService(service, archive: archive, background: background, seal: seal)).add(to: &router)
-        ConversationsRoutes(archive, maximumBody: service.maximumBody, seal: seal).add(to: &router)
-        CompletionsRoutes(service).add(to: &router)
-        TokenizationRoutes(service).add(to: &router)
-        MessagesRoutes(service).add(to: &router)
-        ModelsRoutes(service.models).add(to: &router)
-        HealthRoutes(engine).add(to: &router)
-        PageRoutes().add(to: &router)
-        http = try HTTPServer(
-            configuration: configuration.http, logger: logger, errorBody: apiErrorBody,
-            responder: Self.responder(router, hosts: configuration.hosts, logger: logger))
+        return application
     }
 
     /// Binds the addresses, with the ports that the system chose.
@@ -74,35 +101,39 @@ package struct ChoraleServer: Service {
         try http.bind()
     }
 
-    /// Reads certificate and key again, for new connections. Files that cannot be used leave what there was.
-    package func reloadCertificates() {
-        guard let tls else { return }
-        var files: Logger.Metadata = ["certificate": "\(tls.certificateChain)", "key": "\(tls.privateKey)"]
-        if let authorities = tls.clientAuthorities { files["client-ca"] = "\(authorities)" }
-        do throws(TLSError) {
-            try http.reload(tls: tls)
-            logger.notice("reloaded certificate and key", metadata: files)
-        } catch {
-            files["error"] = "\(error)"
-            logger.error("kept the old certificate and key", metadata: files)
+    /// Serves until a graceful shutdown, then until the running answers are sent, those in the background are made, or the drain limit
+    /// is reached: what is left then is failed, in the store too. Until the model is loaded, requests are told how far it is.
+    package func run() async throws {
+        if let application = state.application { await application.prepare() }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            defer { tasks.cancelAll() }
+            tasks.addTask { try await work() }
+            tasks.addTask { try await serve() }
+            try await tasks.next()
+            // The model is not waited for any longer where the server was stopped before it was there.
+            if state.application == nil { tasks.cancelAll() }
+            try await tasks.next()
         }
+        state.application?.close()
+        usageLog?.flush()
+        logger.notice("stopped")
     }
 
-    /// Serves until a graceful shutdown, then until the running answers are sent, those in the background are made, or the drain limit
-    /// is reached: what is left then is failed, in the store too.
-    package func run() async throws {
-        await archive.failInterrupted()
-        try await withThrowingTaskGroup(of: Void.self) { sweeper in
-            sweeper.addTask { try await archive.sweep() }
-            defer { sweeper.cancelAll() }
-            try await withThrowingTaskGroup(of: Void.self) { jobs in
-                jobs.addTask { await background.run() }
-                defer { background.finish() }
-                try await serve()
+    /// What is done beside answering requests.
+    private func work() async throws {
+        if state.application == nil {
+            let report = LoadReport(logger)
+            state.progress.watch { report.show($0) }
+            let application = try await onThreadOfItsOwn {
+                defer { report.end() }
+                return try loaded()
             }
+            guard let application else { return }
+            await application.prepare()
+            state.serve(application)
         }
-        archive.close()
-        logger.notice("stopped")
+        logger.notice("ready")
+        await state.application?.run()
     }
 
     private func serve() async throws {
@@ -111,85 +142,15 @@ package struct ChoraleServer: Service {
             try await http.run()
         } onGracefulShutdown: {
             logger.notice("draining")
-            deadline.withLock { $0 = .now + drainLimit }
-            engine.closeDoor()
-            http.shutdown()
-        }
-        await engine.drain(until: deadline.withLock { $0 })
-    }
-
-    /// Serves until SIGTERM or SIGINT, and then until the running answers are sent; a second signal cancels them.
-    package static func run(_ configuration: ServerConfiguration) async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var logger = Logger(label: "chorale")
-        logger.logLevel = configuration.logLevel
-        let server = try ChoraleServer(configuration, logger: logger)
-        // Before anybody can connect: who has, may send a signal, which would end the process as it ends any, and enough clients leave no
-        // descriptors for what receives it. Without TLS there is nothing to reload, and a terminal that hangs up ends the server likewise.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let hangups = server.tls == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
-        try server.bind()
-        var silent = logger
-        silent.logLevel = .error
-        var services: [any Service] = [server]
-        if let hangups { services.append(CertificateReloader(server: server, hangups: hangups)) }
-        let group = ServiceGroup(services: services, logger: silent)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                do { try await group.run() } catch is CancellationError {}
-            }
-            tasks.addTask {
-                var next = signals.makeAsyncIterator()
-                _ = await next.next()
-                await group.triggerGracefulShutdown()
-                _ = await next.next()
-            }
-            defer { tasks.cancelAll() }
-            try await tasks.next()
-        }
-    }
-
-    /// Of an `APIError` what has no word of the client's prompt: not its message.
-    private static func metadata(of request: Request, _ error: any Error) -> Logger.Metadata {
-        var values = ["request-id": request.id, "method": "\(request.method)", "route": request.path]
-        values["client"] = request.client?.description
-        if let error = error as? APIError {
-            values["status"] = String(error.status)
-            values["code"] = error.code
-            values["param"] = error.param
-        } else {
-            values["error"] = "\(error)"
-        }
-        return values.mapValues { .string($0.escapingControls) }
-    }
-
-    /// What went wrong in the making of an answer stands in the answer's own line.
-    private static func note(_ error: APIError, of request: Request, _ logger: Logger) {
-        guard error.status < 500 || error.retryAfter != nil else { return }
-        logger.info("request refused", metadata: metadata(of: request, error))
-    }
-
-    /// Every error that a handler throws becomes an answer here, but for those of the request's body, which are HTTP's.
-    private static func responder(_ router: Router, hosts: HostPolicy, logger: Logger) -> HTTPServer.Responder {
-        { request in
-            do {
-                guard hosts.admits(request) else { throw APIError.hostNotAllowed(request.authority ?? "") }
-                return try await router.respond(to: request)
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch let error as BodyError {
-                logger.info("request refused", metadata: metadata(of: request, error))
-                throw error
-            } catch let error as APIError {
-                note(error, of: request, logger)
-                return error.response
-            } catch let error as MessagesError {
-                note(error.error, of: request, logger)
-                return error.response
-            } catch {
-                logger.error("request failed", metadata: metadata(of: request, error))
-                return APIError(error).response
+            state.drain()
+            // Whoever distributes requests sees it at /readyz and sends no more; those that still come are answered.
+            let delay = configuration.operation.drainDelay
+            DispatchQueue.global().asyncAfter(deadline: .now() + delay.inSeconds) {
+                deadline.withLock { $0 = .now + configuration.http.drainLimit }
+                state.application?.engine.closeDoor()
+                http.shutdown()
             }
         }
+        await state.application?.drain(until: deadline.withLock { $0 })
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// A server that runs out of descriptors.
 @Suite struct DescriptorTests {
-    private static let request = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    private static let request = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
     /// With 48 descriptors in all it takes some thirty clients, who say nothing and are let go after a second. Those who come meanwhile
     /// wait in the system's queue and are then answered, and the waiting costs next to no time of the processor.
@@ -25,7 +25,7 @@ import Testing
         #expect(.seconds(spent) < passed / 4)
 
         withExtendedLifetime(silent) {}
-        #expect(try await RawClient(address).get("/health").status == 200)
+        #expect(try await RawClient(address).get("/livez").status == 200)
         #expect(try await server.end(SIGTERM) == 0)
     }
 }

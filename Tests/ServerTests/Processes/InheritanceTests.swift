@@ -5,7 +5,7 @@ import Testing
 /// Sockets that are handed over as systemd does it.
 @Suite struct InheritanceTests {
     private static let variables = "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=web"
-    private static let request = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    private static let request = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
     /// A listening socket of this process's, as systemd's.
     private final class Listening {
@@ -33,7 +33,7 @@ import Testing
         let socket = try Listening()
         let server = try ChildServer(["--listen", entry], shell: Self.variables, descriptor: socket.descriptor)
         #expect(try await server.address() == socket.address)
-        #expect(try await RawClient(socket.address).get("/health").status == 200)
+        #expect(try await RawClient(socket.address).get("/livez").status == 200)
         // Not for its children: O_CLOEXEC is 02000000.
         let info = try String(contentsOfFile: "/proc/\(server.id)/fdinfo/3", encoding: .utf8)
         let flags = info.split(separator: "\n").first { $0.hasPrefix("flags:") }?.split(separator: "\t").last.flatMap { Int($0, radix: 8) }
@@ -47,8 +47,8 @@ import Testing
             ["--listen", "127.0.0.1:0,systemd"], shell: Self.variables, descriptor: socket.descriptor)
         let own = try await server.address()
         #expect(try await server.address() == socket.address)
-        #expect(try await RawClient(own).get("/health").status == 200)
-        #expect(try await RawClient(socket.address).get("/health").status == 200)
+        #expect(try await RawClient(own).get("/livez").status == 200)
+        #expect(try await RawClient(socket.address).get("/livez").status == 200)
         try await server.end(SIGTERM)
     }
 

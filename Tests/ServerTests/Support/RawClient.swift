@@ -36,8 +36,9 @@ struct RawClient {
         }
     }
 
-    func get(_ path: String) async throws -> Answer {
-        try await send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
+        let fields = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
+        return try await send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n")
     }
 
     func delete(_ path: String) async throws -> Answer {

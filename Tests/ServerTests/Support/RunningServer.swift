@@ -15,13 +15,15 @@ struct RunningServer {
 
     /// Runs `body` beside a server on a free port, and stops the server after it.
     static func run<Result: Sendable>(
-        _ settings: [String] = [], model: [String] = ["--model", parrot], logger: Logger = silent,
+        _ settings: [String] = [], model: [String] = ["--model", parrot], environment: [String: String] = [:], logger: Logger = silent,
         _ body: @escaping @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
         let configuration = try ServerConfiguration(
             ConfigurationSources(
-                arguments: model + ["--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings))
+                arguments: model + ["--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings,
+                environment: environment))
         let server = try ChoraleServer(configuration, logger: logger)
+        try server.load()
         guard let address = try server.bind().first else { throw RawClientError.noConnection }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
