@@ -105,10 +105,38 @@ import Testing
         }
     }
 
+    @Test func whatIsNotStrictAndCannotBeHeldToIsLeftToTheModelWithAWarning() async throws {
+        try await RunningServer.run { server in
+            let schema: JSONValue = ["type": "object", "properties": ["x": ["not": [:]]]]
+            let format: JSONValue = ["type": "json_schema", "json_schema": ["name": "a", "schema": schema]]
+            let chat = try await server.client.post(
+                "/v1/chat/completions",
+                [
+                    "model": "parrot", "messages": [["role": "user", "content": "Hi"]], "max_tokens": 4, "temperature": 0,
+                    "response_format": format,
+                ])
+            #expect(chat.status == 200)
+            #expect(chat.headers["chorale-warning"]?.contains("'response_format.json_schema.schema' is passed") == true)
+            // Functions of responses are strict unless they say otherwise, where that is possible.
+            for (strict, isWarned) in [(nil, true), (false, false)] as [(JSONValue, Bool)] {
+                let tool: JSONValue = ["type": "function", "name": "f", "parameters": schema, "strict": strict]
+                let response = try await server.client.post(
+                    "/v1/responses",
+                    ["model": "parrot", "input": "Hi", "max_output_tokens": 4, "temperature": 0, "tools": [tool]])
+                #expect(response.status == 200)
+                #expect((response.headers["chorale-warning"] != nil) == isWarned)
+            }
+        }
+    }
+
     @Test(
         arguments: [
             (
-                ["response_format": ["type": "json_schema", "json_schema": ["name": "a", "schema": ["properties": ["x": ["not": [:]]]]]]],
+                [
+                    "response_format": [
+                        "type": "json_schema", "json_schema": ["name": "a", "strict": true, "schema": ["properties": ["x": ["not": [:]]]]],
+                    ]
+                ],
                 "response_format.json_schema.schema", "/properties/x/not"
             ),
             (

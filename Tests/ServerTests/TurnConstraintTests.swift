@@ -88,11 +88,39 @@ import Tokenization
         #expect(try !admits(text, Self.tools))
     }
 
+    @Test func severalCallsAreMadeWhereTheyAreAskedFor() throws {
+        let next = "<|start|>assistant"
+        let second = " to=functions.g<|channel|>commentary <|constrain|>json<|message|>{\"x\":3}<|call|>"
+        let other = "<|channel|>final<|message|>Done.<|return|>"
+        let calls = Self.call + next + second + next
+        for isParallel in [nil, false, true] as [Bool?] {
+            var members = try #require(Self.tools.objectValue)
+            if let isParallel { members["parallel_tool_calls"] = .bool(isParallel) }
+            #expect(try admits(Self.call, .object(members)) == (isParallel != true))
+            #expect(try admits(Self.analysis + calls + other, .object(members)) == (isParallel == true))
+            #expect(try admits(Self.answer, .object(members)))
+            #expect(try !admits(Self.call + next + Self.call.replacing("functions.f", with: "functions.h"), .object(members)))
+        }
+    }
+
+    @Test func aSchemaThatIsNotStrictIsNotHeldTo() throws {
+        let arguments = { (strict: JSONValue) -> JSONValue in
+            var function: JSONObject = ["name": "f", "parameters": ["type": "object", "required": ["x"]]]
+            if strict != .null { function["strict"] = strict }
+            return ["tools": [["type": "function", "function": .object(function)]]]
+        }
+        for strict in [nil, false] as [JSONValue] { #expect(try admits(Self.call, arguments(strict))) }
+        #expect(try !admits(Self.call, arguments(true)))
+    }
+
     @Test func aFormatHoldsInTheFinalMessageAlone() throws {
         let members: JSONValue = ["response_format": ["type": "json_object"]]
         #expect(try admits(Self.analysis + "<|channel|>final<|message|>{\"a\":1}<|return|>", members))
         #expect(try admits("<|channel|>final <|constrain|>json<|message|>{}<|return|>", members))
         #expect(try !admits(Self.analysis + Self.answer, members))
+        let preamble = "<|channel|>commentary<|message|>Here it is.<|end|><|start|>assistant"
+        #expect(try !admits(preamble + "<|channel|>final<|message|>{}<|return|>", members))
+        #expect(try admits(preamble + Self.answer, Self.tools))
         // With tools, either.
         let both = JSONValue.object(["tools": [Self.tool], "response_format": ["type": "json_object"]])
         #expect(try admits(Self.call, both))

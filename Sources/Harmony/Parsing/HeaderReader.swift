@@ -109,7 +109,8 @@ extension HeaderReader {
         if cursor.skipWhiteSpace() { note(.misspeltContentType) }
         let word = cursor.word
         let name = word.namePrefix
-        if tools.names(name), allowsNakedRecipient {
+        // A tool may be called `json`; what stands here then is still the type.
+        if tools.names(name), allowsNakedRecipient, !ToolNames.plainContentTypes.contains(String(word)) {
             nakedRecipients.append(takeTool(&cursor))
             note(.toolAsContentType)
         } else if isCutOff(cursor, from: ToolNames.plainContentTypes) {

@@ -35,8 +35,10 @@ struct ToolNames: Sendable {
 
     /// The full name of a known function, which may be given with its prefix or without.
     private func qualified(_ word: String) -> String? {
-        if known.contains(word) { return ToolNamespace.functionsPrefix + word }
-        guard word.hasPrefix(ToolNamespace.functionsPrefix) else { return nil }
-        return known.contains(String(word.dropFirst(ToolNamespace.functionsPrefix.count))) ? word : nil
+        // A function may be called `functions.f` itself, beside an `f`.
+        if word.hasPrefix(ToolNamespace.functionsPrefix), known.contains(String(word.dropFirst(ToolNamespace.functionsPrefix.count))) {
+            return word
+        }
+        return known.contains(word) ? ToolNamespace.functionsPrefix + word : nil
     }
 }

@@ -10,8 +10,13 @@ extension AnswerInterpreter {
         }
         // Calls and the final message start at once, since they may be empty; the rest with its first text.
         if let name = functions.function(calledBy: header.recipient) {
-            start(.toolCall(id: ids("call_"), functions.tool(ofFunction: name)), endsTurn: true)
+            start(.toolCall(id: ids("call_"), functions.tool(ofFunction: name)), endsTurn: !makesParallelCalls)
             return announce()
+        }
+        // Whatever else the model begins behind its calls would be without their results.
+        if hasCall, makesParallelCalls {
+            isTurnOver = true
+            return []
         }
         switch header.channel {
         case Channel.analysis:

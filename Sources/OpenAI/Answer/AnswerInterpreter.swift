@@ -16,6 +16,7 @@ package struct AnswerInterpreter: Sendable {
     package private(set) var tookAnswerFromReasoning = false
 
     let functions: FunctionSet
+    let makesParallelCalls: Bool
     let stopStrings: [String]
     let keepsTokens: Bool
     let ignoresEnd: Bool
@@ -34,13 +35,16 @@ package struct AnswerInterpreter: Sendable {
     var stopString: String?
 
     /// - Parameters:
+    ///   - makesParallelCalls: whether calls may follow one another; else the first ends the turn.
     ///   - keepsTokens: whether deltas carry their tokens, for log-probabilities.
     ///   - ignoresEnd: whether the turn goes on behind an answer or a call.
     ///   - ids: asked for `call_` ids.
     package init(
-        functions: FunctionSet, stopStrings: [String] = [], keepsTokens: Bool = false, ignoresEnd: Bool = false, ids: IDSource
+        functions: FunctionSet, makesParallelCalls: Bool = false, stopStrings: [String] = [], keepsTokens: Bool = false,
+        ignoresEnd: Bool = false, ids: IDSource
     ) {
         self.functions = functions
+        self.makesParallelCalls = makesParallelCalls
         self.stopStrings = stopStrings
         self.keepsTokens = keepsTokens
         self.ignoresEnd = ignoresEnd
@@ -50,8 +54,8 @@ package struct AnswerInterpreter: Sendable {
     /// For one choice of a request.
     package init(_ request: ValidatedRequest, ids: IDSource) {
         self.init(
-            functions: request.functions, stopStrings: request.stopStrings, keepsTokens: request.sampling.topLogprobs != nil,
-            ignoresEnd: request.ignoresEnd, ids: ids)
+            functions: request.functions, makesParallelCalls: request.makesParallelToolCalls, stopStrings: request.stopStrings,
+            keepsTokens: request.sampling.topLogprobs != nil, ignoresEnd: request.ignoresEnd, ids: ids)
     }
 
     /// The parser's events for one generated token. After `isTurnOver` tokens are counted and otherwise ignored.
@@ -68,6 +72,8 @@ package struct AnswerInterpreter: Sendable {
 
     /// The parser's last events and why the generation ended. A turn that was over before stays so.
     package mutating func finish(_ events: [HarmonyEvent], because outcome: GenerationOutcome) -> [AnswerEvent] {
+        // Calls that are complete are the answer also where another was about to begin.
+        if outcome == .length, hasCall, open == nil { isTurnOver = true }
         var result = read(events, endOfStreamIsComplete: outcome == .stopped) + close(isComplete: outcome == .stopped)
         if let end = end(because: outcome) { return result + [.finished(end)] }
         guard !lastReasoning.isEmpty else { return result + [.finished(.failed(.emptyAnswer))] }

@@ -61,7 +61,7 @@ package struct CompletionRequest: Sendable, Hashable {
         var request = ValidatedRequest(
             model: model, conversation: .init([]), retention: .all, effort: .medium, sampling: sampling, maximumTokens: maximumTokens,
             stopStrings: stopStrings, choices: choices, isStreaming: isStreaming, includesUsage: includesUsage, includesReasoning: true,
-            functions: FunctionSet(), declarations: [], toolChoice: .none, allowsParallelToolCalls: true, answerFormat: .text,
+            functions: FunctionSet(), declarations: [], toolChoice: .none, makesParallelToolCalls: false, answerFormat: .text,
             answerFormatParam: "response_format", isStored: false, metadata: [:], user: user, promptCacheKey: nil, warnings: warnings)
         request.prompt = prompt
         request.plainText = keepsSpecialTokens ? .withSpecialTokens : .withoutSpecialTokens

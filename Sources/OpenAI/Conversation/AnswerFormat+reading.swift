@@ -30,7 +30,7 @@ extension AnswerFormat {
 
     private static func schema(_ reader: inout RequestReader) throws(APIError) -> AnswerFormat {
         let name = try reader.requiredString("name")
-        try FunctionName.check(declared: name, param: reader.path("name"))
+        try FunctionName.check(format: name, param: reader.path("name"))
         let schema = reader.value("schema") ?? [:]
         guard schema.objectValue != nil else {
             throw .wrongType(reader.path("schema"), expected: "an object", found: schema.kindName)

@@ -6,7 +6,7 @@ package enum AnswerFormat: Sendable, Hashable {
     case text
     /// Any JSON object.
     case jsonObject
-    /// JSON that follows a schema.
+    /// JSON that follows a schema; where it is not strict, as far as that is possible.
     case jsonSchema(ResponseFormat, isStrict: Bool)
     /// Text that follows a grammar: an extension of local servers, of which the model is told nothing.
     case grammar(AnswerGrammar)

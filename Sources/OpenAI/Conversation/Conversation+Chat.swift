@@ -13,7 +13,7 @@ extension ChatCompletionRequest {
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: choices,
             isStreaming: common.isStreaming, includesUsage: includesUsage, includesReasoning: includesReasoning,
             functions: FunctionSet(functions), declarations: functions, toolChoice: common.toolChoice,
-            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
+            makesParallelToolCalls: common.parallelToolCalls == true, answerFormat: format, answerFormatParam: formatParam,
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)

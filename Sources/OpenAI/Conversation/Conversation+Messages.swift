@@ -11,7 +11,7 @@ extension MessagesRequest {
             model: model, conversation: try conversation(functions), retention: ReasoningContext.auto.retention, effort: thinking.effort,
             sampling: sampling, maximumTokens: maximumTokens, stopStrings: stopStrings, choices: 1, isStreaming: isStreaming,
             includesUsage: true, includesReasoning: thinking.isIncluded, functions: FunctionSet(functions),
-            declarations: functions, toolChoice: toolChoice, allowsParallelToolCalls: allowsParallelToolCalls,
+            declarations: functions, toolChoice: toolChoice, makesParallelToolCalls: makesParallelToolCalls,
             answerFormat: thinking.format,
             answerFormatParam: thinking.formatParam, isStored: false, metadata: [:], user: user, promptCacheKey: nil, warnings: warnings)
         request.effortReason = thinking.decision.reason

@@ -24,7 +24,7 @@ extension ResponsesRequest {
             effort: reasoning.effort, sampling: sampling, maximumTokens: maximumTokens, stopStrings: common.stopStrings, choices: 1,
             isStreaming: common.isStreaming, includesUsage: true, includesReasoning: true,
             functions: FunctionSet(functions), declarations: functions, toolChoice: common.toolChoice,
-            allowsParallelToolCalls: common.allowsParallelToolCalls, answerFormat: format, answerFormatParam: formatParam,
+            makesParallelToolCalls: common.parallelToolCalls == true, answerFormat: format, answerFormatParam: formatParam,
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)

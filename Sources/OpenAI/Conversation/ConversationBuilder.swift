@@ -6,11 +6,14 @@ import OrderedCollections
 ///
 /// - Reasoning goes to `analysis`; what is said before a call to `commentary`; answers to `final`.
 /// - A call is `assistant to=functions.f`, channel `commentary`, content type `<|constrain|>json`.
-/// - A call's result is written by `functions.f` to `assistant` on `commentary`.
+/// - A call's result is written by `functions.f` to `assistant` on `commentary`, behind its call: Harmony has no ids, and models read
+///   calls and results in turns, in whatever order a client sends the results of calls that were made together.
 struct ConversationBuilder {
     private(set) var messages: [Message]
     /// Function names by call id; a later call of the same id takes its place.
     private var names: [String: String] = [:]
+    /// The calls since anything was said but calls and results, each with the place of its result.
+    private var lastCalls: [(id: String, end: Int)] = []
 
     init(_ system: SystemContent) {
         messages = [Message(Author(.system), content: [.system(system)])]
@@ -29,19 +32,24 @@ struct ConversationBuilder {
 
     /// Instructions that come later stay where they are.
     mutating func instruct(_ text: String) {
-        messages.append(Message(Author(.developer), content: [.developer(DeveloperContent(instructions: text))]))
+        add(Message(Author(.developer), content: [.developer(DeveloperContent(instructions: text))]))
     }
 
     mutating func user(_ text: String, name: String? = nil) {
-        messages.append(Message(Author(.user, name: name), content: [.text(text)]))
+        add(Message(Author(.user, name: name), content: [.text(text)]))
     }
 
     mutating func reason(_ text: String) {
-        messages.append(Message(.assistant, text, channel: Channel.analysis))
+        add(Message(.assistant, text, channel: Channel.analysis))
     }
 
     mutating func say(_ text: String, channel: String) {
-        messages.append(Message(.assistant, text, channel: channel))
+        add(Message(.assistant, text, channel: channel))
+    }
+
+    private mutating func add(_ message: Message) {
+        messages.append(message)
+        lastCalls = []
     }
 
     mutating func call(_ call: FunctionCall) {
@@ -50,15 +58,18 @@ struct ConversationBuilder {
             Message(
                 .assistant, call.arguments, recipient: FunctionSet.recipient(call.name), channel: Channel.commentary,
                 contentType: "<|constrain|>json"))
+        lastCalls.append((call.id, messages.count))
     }
 
     /// - Returns: false where no call of this id came before.
     mutating func answer(callID: String, _ output: String) -> Bool {
         guard let name = names[callID] else { return false }
-        messages.append(
-            Message(
-                Author(.tool, name: FunctionSet.recipient(name)), recipient: Role.assistant.rawValue, channel: Channel.commentary,
-                content: [.text(output)]))
+        let result = Message(
+            Author(.tool, name: FunctionSet.recipient(name)), recipient: Role.assistant.rawValue, channel: Channel.commentary,
+            content: [.text(output)])
+        let place = lastCalls.lastIndex { $0.id == callID } ?? lastCalls.endIndex
+        messages.insert(result, at: place < lastCalls.endIndex ? lastCalls[place].end : messages.endIndex)
+        for index in lastCalls[place...].indices { lastCalls[index].end += 1 }
         return true
     }
 

@@ -28,7 +28,7 @@ extension FunctionDeclaration {
                 continue
             }
             let name = try tool.requiredString("name")
-            try FunctionName.check(declared: name, param: tool.path("name"))
+            try FunctionName.check(declared: name, limit: 64, param: tool.path("name"))
             let namespace = Namespace(name: name, description: try tool.string("description"))
             for var member in try tool.objects("tools") {
                 try add(&member, style, in: namespace, isEnforced: isEnforced, to: &functions, &warnings)
@@ -54,7 +54,8 @@ extension FunctionDeclaration {
         try FunctionName.check(declared: name, limit: style.nameLimit, param: inner.path("name"))
         let client = ClientTool(name: name, namespace: namespace?.name, isCustom: type == "custom")
         var function =
-            client.isCustom ? try custom(client, &inner, style, isEnforced: isEnforced, &warnings) : try self.function(client, &inner)
+            client.isCustom
+            ? try custom(client, &inner, style, isEnforced: isEnforced, &warnings) : try self.function(client, &inner, style)
         guard !functions.contains(where: { $0.name == function.name }) else {
             throw .invalid("Invalid '\(inner.path("name"))': another tool has the name '\(name)'.", param: inner.path("name"))
         }
@@ -64,19 +65,28 @@ extension FunctionDeclaration {
             function.description = [description, function.description].compactMap { $0 }.joined(separator: "\n")
         }
         functions.append(function)
-        if function.isStrict == true, !client.isCustom, !isEnforced { warnings.notEnforced(inner.path("strict")) }
+        if function.strictness == .always, !client.isCustom, !isEnforced { warnings.notEnforced(inner.path("strict")) }
         warnings.addUnread(of: inner)
         if style == .chat { warnings.addUnread(of: tool) }
     }
 
-    private static func function(_ client: ClientTool, _ reader: inout RequestReader) throws(APIError) -> FunctionDeclaration {
+    private static func function(
+        _ client: ClientTool, _ reader: inout RequestReader, _ style: Style
+    ) throws(APIError) -> FunctionDeclaration {
         var parameters = reader.value("parameters")
         if let parameters, parameters.objectValue == nil {
             throw .wrongType(reader.path("parameters"), expected: "an object", found: parameters.kindName)
         }
         if parameters == [:] { parameters = nil }
+        let strictness: Strictness =
+            switch try reader.bool("strict") {
+            case true: .always
+            case false: .none
+            // The published default of chat is false, that of responses true where the schema allows it.
+            case nil: style == .chat ? .none : .wherePossible
+            }
         var function = FunctionDeclaration(
-            client, description: try reader.string("description"), parameters: parameters, isStrict: try reader.bool("strict"))
+            client, description: try reader.string("description"), parameters: parameters, strictness: strictness)
         function.param = reader.path("parameters")
         return function
     }
@@ -87,7 +97,7 @@ extension FunctionDeclaration {
         let description = try reader.string("description")
         let (format, param) = try CustomFormat.read(&reader, style: style, warnings: &warnings)
         if case .grammar(let syntax, _) = format, syntax == .lark || !isEnforced { warnings.notEnforced(reader.path("format")) }
-        var function = FunctionDeclaration(client, description: description, parameters: format.parameters, isStrict: true)
+        var function = FunctionDeclaration(client, description: description, parameters: format.parameters, strictness: .always)
         function.format = format
         function.param = param
         if let hint = format.hint { function.description = [description, hint].compactMap { $0 }.joined(separator: "\n") }

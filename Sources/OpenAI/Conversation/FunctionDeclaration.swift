@@ -8,7 +8,8 @@ package struct FunctionDeclaration: Sendable, Hashable {
     package var description: String?
     /// A JSON schema; `nil` where the function takes nothing.
     package var parameters: JSONValue?
-    package var isStrict: Bool?
+    /// How far a call's arguments are held to the parameters.
+    package var strictness: Strictness
     /// Where the request has the parameters, for errors.
     package var param = "tools"
     /// What the client calls it.
@@ -19,18 +20,28 @@ package struct FunctionDeclaration: Sendable, Hashable {
     var clientDescription: String?
     var namespaceDescription: String?
 
-    package init(name: String, description: String? = nil, parameters: JSONValue? = nil, isStrict: Bool? = nil) {
-        self.init(ClientTool(name: name), description: description, parameters: parameters, isStrict: isStrict)
+    package init(name: String, description: String? = nil, parameters: JSONValue? = nil, strictness: Strictness = .none) {
+        self.init(ClientTool(name: name), description: description, parameters: parameters, strictness: strictness)
     }
 
-    init(_ tool: ClientTool, description: String?, parameters: JSONValue?, isStrict: Bool?) {
+    init(_ tool: ClientTool, description: String?, parameters: JSONValue?, strictness: Strictness) {
         self.tool = tool
         name = tool.functionName
         self.description = description
         clientDescription = description
         self.parameters = parameters
-        self.isStrict = isStrict
+        self.strictness = strictness
     }
+}
+
+/// How far what a model writes is held to a schema.
+package enum Strictness: Sendable, Hashable {
+    /// It is shown to the model; what it writes is JSON.
+    case none
+    /// All of it, unless the schema asks for something that cannot be held to.
+    case wherePossible
+    /// All of it, or the request is refused.
+    case always
 }
 
 extension FunctionDeclaration {
@@ -39,7 +50,7 @@ extension FunctionDeclaration {
         guard tool.isCustom else {
             return [
                 "type": "function", "name": .string(tool.name), "description": .nullable(clientDescription),
-                "parameters": parameters ?? .null, "strict": .bool(isStrict ?? false),
+                "parameters": parameters ?? .null, "strict": .bool(strictness != .none),
             ]
         }
         var members: JSONObject = ["type": "custom", "name": .string(tool.name)]

@@ -5,9 +5,14 @@ enum FunctionName {
     /// Calls in a history may bear names that models made up, such as `browser.search`.
     static let historyLimit = 256
 
-    /// Checks the name of a declared function, a response format or the like: `^[a-zA-Z0-9_-]{1,limit}$`.
-    static func check(declared name: String, limit: Int = 64, param: String) throws(APIError) {
-        try check(name, extra: "_-", limit: limit, param: param)
+    /// Checks the name of a declared function: `^[a-zA-Z0-9_.-]{1,limit}$`. (The published pattern has no dots; names of MCP tools do.)
+    static func check(declared name: String, limit: Int, param: String) throws(APIError) {
+        try check(name, extra: "_.-", limit: limit, param: param)
+    }
+
+    /// Checks the name of a response format: `^[a-zA-Z0-9_-]{1,64}$`.
+    static func check(format name: String, param: String) throws(APIError) {
+        try check(name, extra: "_-", limit: 64, param: param)
     }
 
     /// Checks the name of a call in the conversation's history.

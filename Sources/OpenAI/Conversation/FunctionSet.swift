@@ -34,9 +34,12 @@ package struct FunctionSet: Sendable, Hashable {
     /// the model wrote and can answer with an error, from which models recover. Without any declared nothing is a call.
     package func function(calledBy recipient: String?) -> String? {
         guard let recipient, !names.isEmpty else { return nil }
-        if names.contains(recipient) { return recipient }
         let prefix = Self.namespace + "."
-        if recipient.hasPrefix(prefix) { return Self.name(recipient.dropFirst(prefix.count)) }
+        let isQualified = recipient.hasPrefix(prefix)
+        // A function may be called `functions.f` itself, beside an `f`.
+        if isQualified, names.contains(String(recipient.dropFirst(prefix.count))) { return String(recipient.dropFirst(prefix.count)) }
+        if names.contains(recipient) { return recipient }
+        if isQualified { return Self.name(recipient.dropFirst(prefix.count)) }
         let isParticipant = recipient == "all" || recipient == Self.namespace || Role(rawValue: recipient) != nil
         return isParticipant ? nil : Self.name(recipient[...])
     }

@@ -14,7 +14,7 @@ package struct MessagesRequest: Sendable, Hashable {
     var turns: [MessagesTurn]
     let functions: [FunctionDeclaration]
     let toolChoice: ToolChoice
-    let allowsParallelToolCalls: Bool
+    let makesParallelToolCalls: Bool
     let stopStrings: [String]
     let sampling: SamplingOptions
     let isStreaming: Bool
@@ -33,7 +33,7 @@ package struct MessagesRequest: Sendable, Hashable {
         instructions = try Self.system(&reader, warnings: &warnings)
         turns = try MessagesTurn.all(&reader, warnings: &warnings)
         var functions = try Self.tools(&reader, warnings: &warnings)
-        (toolChoice, allowsParallelToolCalls) = try Self.toolChoice(
+        (toolChoice, makesParallelToolCalls) = try Self.toolChoice(
             &reader, functions: &functions, capabilities: context.capabilities, warnings: &warnings)
         self.functions = functions
         stopStrings = try Self.stopSequences(&reader)
@@ -75,7 +75,8 @@ extension MessagesRequest {
             }
             functions.append(
                 FunctionDeclaration(
-                    name: name, description: try tool.string("description"), parameters: schema, isStrict: try tool.bool("strict")))
+                    name: name, description: try tool.string("description"), parameters: schema,
+                    strictness: try tool.bool("strict") == true ? .always : .none))
             for name in ["cache_control", "eager_input_streaming", "defer_loading", "allowed_callers", "input_examples"] {
                 _ = tool.value(name)
             }
@@ -90,11 +91,11 @@ extension MessagesRequest {
 
     private static func toolChoice(
         _ reader: inout RequestReader, functions: inout [FunctionDeclaration], capabilities: Capabilities, warnings: inout Warnings
-    ) throws(APIError) -> (ToolChoice, allowsParallel: Bool) {
-        guard var choice = try reader.object("tool_choice") else { return (.auto, true) }
+    ) throws(APIError) -> (ToolChoice, isParallel: Bool) {
+        guard var choice = try reader.object("tool_choice") else { return (.auto, false) }
         let type: Choice? = try choice.choice("type")
         guard let type else { throw .missing(choice.path("type")) }
-        let allowsParallel = try choice.bool("disable_parallel_tool_use") != true
+        let isParallel = try choice.bool("disable_parallel_tool_use") == false
         let result: ToolChoice =
             switch type {
             case .auto: .auto
@@ -107,7 +108,7 @@ extension MessagesRequest {
         if case .function(let name) = result {
             _ = try ToolChoice.functions(named: name, among: functions, param: choice.path("name"))
         }
-        return (result, allowsParallel)
+        return (result, isParallel)
     }
 
     private static func stopSequences(_ reader: inout RequestReader) throws(APIError) -> [String] {

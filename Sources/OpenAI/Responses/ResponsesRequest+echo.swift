@@ -8,7 +8,7 @@ extension ResponsesRequest {
         var members: JSONObject = [
             "background": .bool(isBackground), "instructions": .nullable(instructions),
             "max_output_tokens": .nullable(maximumTokens), "max_tool_calls": .null, "metadata": .strings(common.metadata),
-            "parallel_tool_calls": .bool(common.allowsParallelToolCalls), "previous_response_id": .nullable(previousResponseID),
+            "parallel_tool_calls": .bool(common.parallelToolCalls ?? true), "previous_response_id": .nullable(previousResponseID),
             "prompt_cache_key": .nullable(common.promptCacheKey), "reasoning": reasoning.json,
             "safety_identifier": .nullable(common.safetyIdentifier), "service_tier": "default", "store": .bool(isStored),
             "temperature": .double(common.sampling.temperature),

@@ -9,7 +9,7 @@ struct CommonParameters: Sendable, Hashable {
     var stopStrings: [String]
     var functions: [FunctionDeclaration]
     var toolChoice: ToolChoice
-    var allowsParallelToolCalls: Bool
+    var parallelToolCalls: Bool?
     var metadata: OrderedDictionary<String, String>
     var user: String?
     var safetyIdentifier: String?
@@ -28,7 +28,7 @@ struct CommonParameters: Sendable, Hashable {
         toolChoice = try ToolChoice(
             &reader, style: style, functions: &functions, capabilities: capabilities, warnings: &warnings)
         self.functions = functions
-        allowsParallelToolCalls = try reader.bool("parallel_tool_calls") ?? true
+        parallelToolCalls = try reader.bool("parallel_tool_calls")
         metadata = try Self.metadata(&reader)
         user = try reader.string("user")
         safetyIdentifier = try reader.string("safety_identifier")

@@ -42,7 +42,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     /// The same with their parameters.
     package var declarations: [FunctionDeclaration]
     package var toolChoice: ToolChoice
-    package var allowsParallelToolCalls: Bool
+    /// Whether the turn may go on behind a call with another: where the request says so, for the models are trained to wait then.
+    package var makesParallelToolCalls: Bool
     package var answerFormat: AnswerFormat
     /// Where the request has the format's schema or grammar, for errors.
     package var answerFormatParam: String

@@ -53,6 +53,11 @@ extension Warnings {
         add("'\(Self.withoutIndices(param))' is passed to the model but not yet enforced")
     }
 
+    /// A schema that need not be held to and cannot be.
+    package mutating func notHeld(to param: String, _ reason: String) {
+        add("'\(Self.withoutIndices(param))' is passed to the model but not enforced: \(reason)")
+    }
+
     /// What `truncation` left out.
     package mutating func truncated(messages: Int, turns: Int) {
         add("truncation left out the \(turns == 1 ? "oldest turn" : "\(turns) oldest turns") (\(messages) messages)")

@@ -39,7 +39,11 @@ package struct AnswerResponder: Sendable {
         return events(headers) { stream in
             var (generations, presentation) = (generations, presentation)
             try await stream.send(presentation.start())
-            try await stream.send(make(&generations, &presentation, log, completed, to: stream))
+            let last = try await make(&generations, &presentation, log, completed, to: stream)
+            if let repairs = generations.repairSummary(separator: ", ") {
+                try await stream.write(ServerSentEvent.comment("repairs \(repairs)"))
+            }
+            try await stream.send(last)
         }
     }
 
@@ -98,7 +102,8 @@ package struct AnswerResponder: Sendable {
 }
 
 extension HarmonyRepair {
-    /// Of whole answers: `missing_header=1` where the model's output had to be mended, absent where it was well-formed.
+    /// `missing_header=1` where the model's output had to be mended, absent where it was well-formed. In a stream it is a comment before the
+    /// last frames.
     fileprivate static let headerName = "chorale-repairs"
 }
 

@@ -57,6 +57,11 @@ package struct GenerationPipeline: Sendable {
         return request
     }
 
+    /// The request with what the model can be held to, and warnings of what it cannot: what `begin` takes.
+    package func enforceable(_ request: ValidatedRequest) throws(APIError) -> ValidatedRequest {
+        try request.enforceable(model.vocabulary, by: model.grammars)
+    }
+
     private func begin(
         _ request: ValidatedRequest, _ choice: Int, _ prompt: [Int32], id: String, param: String
     ) throws(APIError) -> AnswerGeneration {
@@ -72,11 +77,13 @@ package struct GenerationPipeline: Sendable {
             for token in vocabulary.generationStops { sampling.logitBias[token] = -.infinity }
         }
         let loops = LoopReport()
+        var stopTokens = vocabulary.generationStops
+        if request.makesParallelToolCalls { stopTokens.remove(vocabulary.call) }
         let stream: GenerationStream
         do {
             stream = try engine.submit(
                 GenerationRequest(
-                    id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: vocabulary.generationStops,
+                    id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens,
                     constraint: constraint,
                     steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner))
         } catch {

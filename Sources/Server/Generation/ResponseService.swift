@@ -39,7 +39,8 @@ package struct ResponseService: Sendable {
         let archive = archive.ofCaller
         let context = try await archive.context(of: wanted)
         let validated = try answers.pipeline.fitted(
-            wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate), param: "input")
+            answers.pipeline.enforceable(
+                wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate)), param: "input")
         let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
         let making = Making(
             wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),

@@ -22,7 +22,7 @@ package struct ChatCompletionsRoutes: Sendable {
         let body = try await request.json(upTo: service.maximumBody)
         var wanted = try ChatCompletionRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
-        let validated = try wanted.validated()
+        let validated = try service.pipeline.enforceable(wanted.validated())
         let identity = try service.identity("chatcmpl-", for: validated)
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = ChatCompletionBuilder(

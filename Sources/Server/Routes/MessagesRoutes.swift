@@ -20,7 +20,7 @@ package struct MessagesRoutes: Sendable {
         let body = try await request.json(upTo: service.maximumBody)
         var wanted = try MessagesRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
-        let validated = try wanted.validated()
+        let validated = try service.pipeline.enforceable(wanted.validated())
         let identity = try service.identity("msg_", for: validated)
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = MessagesEventBuilder(identity, for: validated, promptTokens: generations.prompt.count)

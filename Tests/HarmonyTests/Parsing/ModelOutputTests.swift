@@ -17,6 +17,14 @@ struct ModelOutputTests {
         #expect(parsed.repairs == output.repairs)
     }
 
+    @Test func toolsMayBeCalledAsContentTypesAre() {
+        let parser = HarmonyParser(vocabulary, knownTools: ["json", "code"])
+        let text = "<|channel|>commentary to=functions.code <|constrain|>json<|message|>{}<|call|>"
+        let parsed = MessageCollector.collect(vocabulary.tokens(text), with: parser)
+        #expect(parsed.messages.map(\.summary) == ["assistant commentary to=functions.code <|constrain|>json: {} (call)"])
+        #expect(parsed.repairs == [])
+    }
+
     /// Cut off anywhere, what was read stays, the message that was open is a beginning of itself, and no event is out of order.
     @Test(arguments: ModelOutput.corpus)
     func survivesTruncationAnywhere(_ output: ModelOutput) {

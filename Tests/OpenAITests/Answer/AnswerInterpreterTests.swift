@@ -100,6 +100,22 @@ struct AnswerInterpreterTests {
         #expect(interpreter.isTurnOver == expected)
     }
 
+    @Test func oneCallEndsTheTurnUnlessSeveralAreAskedFor() {
+        let calls = Script().message("analysis", ["Two."]).message("commentary", to: "functions.f", ["{}"], .call)
+            .message("commentary", to: "functions.f", ["[]"], .call)
+        let reasoned = calls.message("analysis", ["And now?"], .endOfStream).ending(.cancelled)
+        #expect(reasoned.answer().summary == "reasoning(Two.) call_1:f({}) toolCalls")
+        #expect(reasoned.answer(isParallel: true).summary == "reasoning(Two.) call_1:f({}) call_2:f([]) toolCalls")
+        #expect(calls.message("final", ["Hm"], .return).answer(isParallel: true).summary.hasSuffix("call_2:f([]) toolCalls"))
+    }
+
+    @Test func callsThatAreCompleteAreTheAnswerWhereTokensRunOutBehindThem() {
+        let first = Script().message("commentary", to: "functions.f", ["{}"], .call)
+        #expect(first.token("<|start|>").ending(.length).answer(isParallel: true).summary == "call_1:f({}) toolCalls")
+        let cut = first.message("commentary", to: "functions.f", ["["], .endOfStream).ending(.length)
+        #expect(cut.answer(isParallel: true).summary == "call_1:f({}) call_2:f([)~ length")
+    }
+
     @Test func goesOnAfterAnUnknownChannel() {
         var interpreter = AnswerInterpreter(functions: FunctionSet(), ids: .counting())
         _ = Script().message("??", ["Hm"]).run(&interpreter)

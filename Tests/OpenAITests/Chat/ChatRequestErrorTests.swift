@@ -101,7 +101,7 @@ struct ChatRequestErrorTests {
         Refusal(#"{"tools": {}}"#, "tools", "invalid_type"),
         Refusal(#"{"tools": [{"function": {"name": "f"}}]}"#, "tools[0].type", "missing_required_parameter"),
         Refusal(#"{"tools": [{"type": "function", "name": "f"}]}"#, "tools[0].function", "missing_required_parameter"),
-        Refusal(#"{"tools": [{"type": "function", "function": {"name": "f.g"}}]}"#, "tools[0].function.name", "invalid_value"),
+        Refusal(#"{"tools": [{"type": "function", "function": {"name": "f g"}}]}"#, "tools[0].function.name", "invalid_value"),
         Refusal(#"{"tools": [{"type": "function", "function": {"name": ""}}]}"#, "tools[0].function.name", "invalid_value"),
         Refusal(
             #"{"tools": [{"type": "function", "function": {"name": "f", "parameters": []}}]}"#, "tools[0].function.parameters",

@@ -17,7 +17,7 @@ struct ChatRequestTests {
         #expect(request.effort == .medium)
         #expect(request.retention == .currentTurn)
         #expect(request.toolChoice == .auto)
-        #expect(request.allowsParallelToolCalls)
+        #expect(!request.makesParallelToolCalls)
         #expect(!request.isStored)
         #expect(request.warnings.isEmpty)
     }
@@ -39,7 +39,7 @@ struct ChatRequestTests {
             "presence_penalty": 0.25, "frequency_penalty": -0.25, "logit_bias": ["7": -100, "8": 1.5], "seed": -1, "logprobs": true,
             "top_logprobs": 5, "max_completion_tokens": 100.0, "stop": ["a", "b"], "stream": true,
             "stream_options": ["include_usage": true], "metadata": ["k": "v"], "user": "u", "prompt_cache_key": "p",
-            "parallel_tool_calls": false,
+            "parallel_tool_calls": true,
         ]).validated()
         var sampling = SamplingOptions()
         sampling.temperature = 0.5
@@ -60,7 +60,7 @@ struct ChatRequestTests {
         #expect(request.metadata == ["k": "v"])
         #expect(request.user == "u")
         #expect(request.promptCacheKey == "p")
-        #expect(!request.allowsParallelToolCalls)
+        #expect(request.makesParallelToolCalls)
         #expect(request.warnings.isEmpty)
     }
 

@@ -76,9 +76,10 @@ struct ChatConversationTests {
             conversation.lines == [
                 "system | …", "user | Weather?", "assistant analysis | Two cities.", "assistant commentary | I will look.",
                 "assistant to=functions.f commentary <|constrain|>json | {\"city\": \"Bonn\"}",
+                "tool:functions.f to=assistant commentary | rain",
                 "assistant to=functions.browser.search commentary <|constrain|>json | not JSON",
-                "tool:functions.browser.search to=assistant commentary | sun\nwind",
-                "tool:functions.f to=assistant commentary | rain", "assistant analysis | Say it.", "assistant final | Rain.",
+                "tool:functions.browser.search to=assistant commentary | sun\nwind", "assistant analysis | Say it.",
+                "assistant final | Rain.",
                 "user:alice | Thanks",
             ])
     }
@@ -105,6 +106,25 @@ struct ChatConversationTests {
         let request = try chat([["role": "user", "content": "Hi"], message])
         #expect(Array(request.conversation.lines.dropFirst(2)) == expected)
         #expect(request.warnings.isEmpty)
+    }
+
+    /// Two calls of one function can only be told apart by what stands behind them.
+    @Test func putsResultsBehindTheirCallsWhereverTheyCome() throws {
+        let calls = (1...3).map { (number: Int) -> JSONValue in
+            ["id": .string("c\(number)"), "function": ["name": "f", "arguments": .string("\(number)")]]
+        }
+        let result = { (number: Int) -> JSONValue in
+            ["role": "tool", "tool_call_id": .string("c\(number)"), "content": .string("r\(number)")]
+        }
+        let turn: JSONValue = ["role": "assistant", "tool_calls": .array(calls)]
+        let texts = { (messages: [JSONValue]) throws -> [String] in
+            try chat(.array(messages)).conversation.lines.dropFirst().map { String($0.split(separator: " ").last ?? "") }
+        }
+        #expect(try texts([turn, result(3), result(1), result(2)]) == ["1", "r1", "2", "r2", "3", "r3"])
+        #expect(try texts([turn, result(2)]) == ["1", "2", "r2", "3"])
+        // What was said later stays later.
+        let user: JSONValue = ["role": "user", "content": "Hi"]
+        #expect(try texts([turn, result(2), user, result(1)]) == ["1", "2", "r2", "3", "Hi", "r1"])
     }
 
     @Test func matchesResultsToTheLatestCallOfTheirID() throws {

@@ -11,6 +11,12 @@ struct FunctionSetTests {
         #expect(FunctionSet(["f", "python"]).function(calledBy: recipient) == expected)
     }
 
+    @Test func namesMayHaveDotsAndTheNamespaceInThem() {
+        let functions = FunctionSet(["fs.read", "functions.f", "f", "functions"])
+        for name in functions.names { #expect(functions.function(calledBy: FunctionSet.recipient(name)) == name) }
+        #expect(functions.function(calledBy: "fs.read") == "fs.read")
+    }
+
     @Test func knowsNoCallWithoutFunctions() {
         #expect(FunctionSet().function(calledBy: "functions.f") == nil)
     }

@@ -21,7 +21,7 @@ struct ToolDeclarationTests {
         #expect(tool.name == "shell")
         #expect(tool.description == "Runs a command.")
         #expect(tool.parameters?["required"] == ["input"])
-        #expect(request.declarations.first?.isStrict == true)
+        #expect(request.declarations.first?.strictness == .always)
         #expect(request.warnings.isEmpty)
     }
 

@@ -115,7 +115,7 @@ struct ResponseEventBuilderTests {
         ]
         let whole = try responseAnswer(Script.corpus[0], members).whole
         let tool: JSONValue = [
-            "type": "function", "name": "f", "description": nil, "parameters": ["type": "object"], "strict": false,
+            "type": "function", "name": "f", "description": nil, "parameters": ["type": "object"], "strict": true,
         ]
         let text: JSONValue = [
             "format": ["type": "json_schema", "name": "n", "schema": ["type": "object"], "strict": false], "verbosity": "medium",

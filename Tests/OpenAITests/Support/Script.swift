@@ -55,10 +55,11 @@ struct Script: Sendable, CustomTestStringConvertible {
 
     /// The answer's events.
     func answer(
-        _ functions: [String] = ["f"], stop: [String] = [], keepsTokens: Bool = false, ids: IDSource = .counting()
+        _ functions: [String] = ["f"], isParallel: Bool = false, stop: [String] = [], keepsTokens: Bool = false,
+        ids: IDSource = .counting()
     ) -> [AnswerEvent] {
         var interpreter = AnswerInterpreter(
-            functions: FunctionSet(functions), stopStrings: stop, keepsTokens: keepsTokens, ids: ids)
+            functions: FunctionSet(functions), makesParallelCalls: isParallel, stopStrings: stop, keepsTokens: keepsTokens, ids: ids)
         return run(&interpreter)
     }
 

@@ -17,33 +17,20 @@ package struct TurnConstraint: TokenConstraint {
     /// `nil` where the request leaves the turn free.
     ///
     /// - Parameter maximumTokens: of the turn. Reasoning before a forced call may take half of them, 2,048 at most.
-    /// - Throws: 400 with the parameter whose schema or grammar cannot be held to, and the place in it.
+    /// - Throws: 400 where the request is not `enforceable`.
     package init?(
         _ request: ValidatedRequest, maximumTokens: Int, vocabulary: HarmonyVocabulary, compiler: GrammarCompiler
     ) throws(APIError) {
         let turn = TurnGrammar(vocabulary: vocabulary, request: request)
         guard turn.isNeeded else { return nil }
-        // Each part by itself first, so that an error names its parameter.
-        if let source = request.answerFormat.source {
-            _ = try Self.compile(.source(source), compiler, param: request.answerFormatParam)
+        do {
+            matcher = Matcher(try compiler.grammar(turn.turn))
+            afterReasoning = turn.isCallForced ? try compiler.grammar(turn.afterReasoning) : nil
+        } catch {
+            throw .invalid("The request's grammar cannot be used: \(error).", param: nil)
         }
-        for function in request.declarations where function.isStrict == true {
-            _ = try Self.compile(.source(turn.arguments(of: function)), compiler, param: function.param)
-        }
-        matcher = Matcher(try Self.compile(turn.turn, compiler, param: nil))
-        afterReasoning = turn.isCallForced ? try Self.compile(turn.afterReasoning, compiler, param: nil) : nil
         end = vocabulary.end
         budget = min(maximumTokens / 2, Self.largestBudget)
-    }
-
-    private static func compile(
-        _ expression: GrammarExpression, _ compiler: GrammarCompiler, param: String?
-    ) throws(APIError) -> CompiledGrammar {
-        do {
-            return try compiler.grammar(expression)
-        } catch {
-            throw .invalid(param.map { "Invalid '\($0)': \(error)." } ?? "The request's grammar cannot be used: \(error).", param: param)
-        }
     }
 
     /// Whether the message that is being written has to end.

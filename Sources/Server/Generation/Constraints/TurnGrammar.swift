@@ -6,8 +6,8 @@ import OpenAI
 /// What the model may write in one turn: Harmony's messages with headers that are right, calls of declared functions only, and a
 /// content for each channel.
 ///
-/// A turn is reasoning and preambles, free, then one call or the final message. It begins behind the prompt's
-/// `<|start|>assistant`.
+/// A turn is reasoning and preambles, free, then a call or the final message; where the request makes parallel calls, any number of them.
+/// It begins behind the prompt's `<|start|>assistant`.
 struct TurnGrammar {
     let vocabulary: HarmonyVocabulary
     let request: ValidatedRequest
@@ -28,22 +28,37 @@ struct TurnGrammar {
     var turn: GrammarExpression {
         let ending = self.ending
         guard request.effort != .none else { return ending }
+        // Clients read what is said before an answer as part of it: there is none before one that has a format.
+        let channels = request.answerFormat == .text ? [Channel.analysis, Channel.commentary] : [Channel.analysis]
         let free = GrammarExpression.sequence([
-            .token(vocabulary.channel), .choice([.text(Channel.analysis), .text(Channel.commentary)]), .token(vocabulary.message), .anyText,
-            .token(vocabulary.end), .token(vocabulary.start), .text(Role.assistant.rawValue),
+            .token(vocabulary.channel), .choice(channels.map { .text($0) }), .token(vocabulary.message), .anyText, .token(vocabulary.end),
+            nextMessage,
         ])
         return .sequence([.repetition(free, minimum: 0, maximum: nil), ending])
     }
 
     /// From the `<|start|>` after the last reasoning: for a turn that may reason no more.
     var afterReasoning: GrammarExpression {
-        .sequence([.token(vocabulary.start), .text(Role.assistant.rawValue), ending])
+        .sequence([nextMessage, ending])
     }
+
+    private var nextMessage: GrammarExpression { .sequence([.token(vocabulary.start), .text(Role.assistant.rawValue)]) }
 
     private var ending: GrammarExpression {
         var alternatives = calls
+        if request.makesParallelToolCalls, !calls.isEmpty { alternatives = [severalCalls] }
         if !isCallForced { alternatives.append(final) }
         return .choice(alternatives)
+    }
+
+    /// Calls until the model begins something else, which whoever reads it takes for the turn's end: nothing that is trained follows a
+    /// call's `<|call|>` but its result, so what the model would say next is asked by the header that it begins.
+    private var severalCalls: GrammarExpression {
+        let other = GrammarExpression.sequence([
+            .token(vocabulary.channel), .choice(Channel.trained.map { .text($0) }), .token(vocabulary.message), .anyText,
+            .token(vocabulary.return),
+        ])
+        return .sequence([.repetition(.sequence([.choice(calls), nextMessage]), minimum: 1, maximum: nil), other])
     }
 
     private var calls: [GrammarExpression] {
@@ -64,7 +79,7 @@ struct TurnGrammar {
 
     /// A strict function's schema, or any object.
     func arguments(of function: FunctionDeclaration) -> GrammarSource {
-        guard function.isStrict == true else { return .jsonObject }
+        guard function.strictness != .none else { return .jsonObject }
         return .jsonSchema(function.parameters ?? ["type": "object", "additionalProperties": false])
     }
 
