@@ -14,8 +14,8 @@
 #include <sys/auxv.h>
 #endif
 
-/// `set` is the instruction set of all kernels, `dots` that of the products in 8 bits.
-#define KERNEL_TABLE(set, dots)                                                                                                      \
+/// `set` is the instruction set of all kernels, `dots` that of the products in 8 bits, `matrix` what measures a unit for matrices or null.
+#define KERNEL_TABLE(set, dots, matrix)                                                                                                      \
     {                                                                                                                                \
         .f32_from_bf16 = f32_from_bf16_##set,                                                                                        \
         .f32_add_scaled = f32_add_scaled_##set,                                                                                      \
@@ -34,28 +34,29 @@
         .u8_read = u8_read_##set,                                                                                                    \
         .f32_multiply_accumulate = f32_multiply_accumulate_##set,                                                                    \
         .i8_multiply_accumulate = i8_multiply_accumulate_##set,                                                                      \
+        .matrix_multiply_accumulate = matrix,                                                                                        \
     }
 
 const KernelTable *kernels_portable(void) {
-    static const KernelTable table = KERNEL_TABLE(portable, portable);
+    static const KernelTable table = KERNEL_TABLE(portable, portable, NULL);
     return &table;
 }
 
 #if defined(__x86_64__)
 const KernelTable *kernels_avx2(void) {
-    static const KernelTable table = KERNEL_TABLE(avx2, avx2);
+    static const KernelTable table = KERNEL_TABLE(avx2, avx2, NULL);
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &table : NULL;
 }
 
 const KernelTable *kernels_avxvnni(void) {
-    static const KernelTable table = KERNEL_TABLE(avx2, avxvnni);
+    static const KernelTable table = KERNEL_TABLE(avx2, avxvnni, NULL);
     unsigned a = 0, b, c, d;
     const int supported = __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & 1u << 4);
     return supported && kernels_avx2() ? &table : NULL;
 }
 
 const KernelTable *kernels_avx512(void) {
-    static const KernelTable table = KERNEL_TABLE(avx512, avx512);
+    static const KernelTable table = KERNEL_TABLE(avx512, avx512, NULL);
     const int supported = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
                           && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
     return supported && kernels_avx2() ? &table : NULL;
@@ -72,7 +73,7 @@ static int may_use_amx(void) {
 }
 
 const KernelTable *kernels_amx(void) {
-    static const KernelTable table = KERNEL_TABLE(avx512, amx);
+    static const KernelTable table = KERNEL_TABLE(avx512, amx, i8_multiply_accumulate_amx);
     unsigned a, b, c, d = 0;
     const unsigned amx = 1u << 24 | 1u << 25;  // AMX-TILE, AMX-INT8
     const int supported = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & amx) == amx;
@@ -87,7 +88,7 @@ const KernelTable *kernels_amx(void) { return NULL; }
 
 #if defined(__aarch64__)
 const KernelTable *kernels_neon(void) {
-    static const KernelTable table = KERNEL_TABLE(portable, neon);
+    static const KernelTable table = KERNEL_TABLE(portable, neon, NULL);
 #if defined(__linux__)
     enum { HAS_DOT_PRODUCT = 1 << 20 };  // HWCAP_ASIMDDP
     return getauxval(AT_HWCAP) & HAS_DOT_PRODUCT ? &table : NULL;
@@ -98,3 +99,20 @@ const KernelTable *kernels_neon(void) {
 #else
 const KernelTable *kernels_neon(void) { return NULL; }
 #endif
+
+KernelTable kernels_alike(const KernelTable *kernels) {
+    KernelTable alike = *kernels;
+#if defined(__x86_64__)
+#define REPLACE(name, set)                                                                                                           \
+    if (alike.name == name##_##set) alike.name = name##_alike_##set
+    REPLACE(f32_bf16w_matmul, avx2);
+    REPLACE(f32_bf16w_matmul, avx512);
+    REPLACE(f32_mxfp4w_matmul, avx2);
+    REPLACE(f32_mxfp4w_matmul, avx512);
+    REPLACE(i8_mxfp4w_matmul, avx2);
+    REPLACE(i8_mxfp4w_matmul, avxvnni);
+    REPLACE(i8_mxfp4w_matmul, avx512);
+    REPLACE(i8_mxfp4w_matmul, amx);
+#endif
+    return alike;
+}

@@ -106,6 +106,12 @@ AVX2 INLINE void tile_avx2(const size_t T, const void *operands, size_t row, siz
         for (size_t t = 0; t < T; t++) o->out[(token + t) * o->out_stride + row + r] = sum_avx2(sums[r][t]) + bias_of(o->bias, row + r);
 }
 
+AVX2 void f32_mxfp4w_matmul_alike_avx2(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
+                                      const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    cover_avx2(tile_avx2, &o, rows, tokens);
+}
+
 AVX2 void f32_mxfp4w_matmul_avx2(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
                                  const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
     const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
@@ -179,6 +185,12 @@ AVX512 INLINE void tile_avx512(const size_t T, const void *operands, size_t row,
         UNROLL for (size_t t = 0; t < T; t++)
             o->out[(token + t) * o->out_stride + row + r] = _mm512_reduce_add_ps(sums[r][t]) + bias_of(o->bias, row + r);
     }
+}
+
+AVX512 void f32_mxfp4w_matmul_alike_avx512(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,
+                                          const bfloat16 *bias, size_t tokens, size_t rows, size_t columns) {
+    const Operands o = {out, out_stride, x, blocks, scales, bias, rows, columns / BLOCK};
+    cover_avx512(tile_avx512, 5, &o, rows, tokens);
 }
 
 AVX512 void f32_mxfp4w_matmul_avx512(float *out, size_t out_stride, const float *const *x, const uint8_t *blocks, const uint8_t *scales,

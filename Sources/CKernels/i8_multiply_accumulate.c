@@ -1,4 +1,4 @@
-#include "variants.h"
+#include "i8_tiles_amx.h"
 
 enum { CHAINS = 12 };
 
@@ -50,6 +50,36 @@ AVX512 uint64_t i8_multiply_accumulate_avx512(uint64_t multiply_accumulates, flo
         }
     }
     UNROLL for (size_t c = 0; c < CHAINS; c++) *sink += (float)_mm512_cvtsi512_si32(sums[c]);
+    return rounds * round;
+}
+
+/// tdpbssd: 16 × 16 sums of 64 products, in four registers.
+AMX uint64_t i8_multiply_accumulate_amx(uint64_t multiply_accumulates, float *sink) {
+    struct {
+        uint8_t palette, start_row, reserved[14];
+        uint16_t row_bytes[16];
+        uint8_t rows[16];
+    } configuration = {.palette = 1, .row_bytes = {64, 64, 64, 64, 64, 64, 64, 64}, .rows = {16, 16, 16, 16, 16, 16, 16, 16}};
+    int32_t sums[16 * 16];
+    _tile_loadconfig(&configuration);
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+    _tile_zero(4);
+    _tile_zero(5);
+    _tile_zero(6);
+    _tile_zero(7);
+    const uint64_t round = 4 * 16 * 16 * 64, rounds = (multiply_accumulates + round - 1) / round;
+    for (uint64_t i = 0; i < rounds; i++) {
+        _tile_dpbssd(0, 4, 6);
+        _tile_dpbssd(1, 4, 7);
+        _tile_dpbssd(2, 5, 6);
+        _tile_dpbssd(3, 5, 7);
+    }
+    _tile_stored(0, sums, 64);
+    _tile_release();
+    *sink += (float)sums[0];
     return rounds * round;
 }
 #endif

@@ -88,6 +88,10 @@ AVX512 static void unpack_signed_avx512(int8_t *out, float *scales, const Packed
     unpack_avx512(0, out, scales, rows, first, count);
 }
 
+AVX2 void i8_mxfp4w_matmul_alike_avx2(PARAMETERS) { MULTIPLY(unpack_avx2, cover_avx2); }
+AVXVNNI void i8_mxfp4w_matmul_alike_avxvnni(PARAMETERS) { MULTIPLY(unpack_avx2, cover_avxvnni); }
+AVX512 void i8_mxfp4w_matmul_alike_avx512(PARAMETERS) { MULTIPLY(unpack_unsigned_avx512, cover_avx512); }
+
 AVX2 void i8_mxfp4w_matmul_avx2(PARAMETERS) {
     if (tokens <= FEW_TOKENS) {
         DOTS(avx2);
@@ -110,6 +114,14 @@ AVX512 void i8_mxfp4w_matmul_avx512(PARAMETERS) {
     } else {
         MULTIPLY(unpack_unsigned_avx512, cover_avx512);
     }
+}
+
+AMX void i8_mxfp4w_matmul_alike_amx(PARAMETERS) {
+    if (tokens < AMX_TOKENS) {
+        i8_mxfp4w_matmul_alike_avx512(out, out_stride, x, blocks, scales, bias, tokens, rows, columns);
+        return;
+    }
+    i8_mxfp4w_matmul_amx(out, out_stride, x, blocks, scales, bias, tokens, rows, columns);
 }
 
 AMX void i8_mxfp4w_matmul_amx(PARAMETERS) {

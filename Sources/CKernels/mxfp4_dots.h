@@ -10,6 +10,9 @@
 
 #if defined(__x86_64__)
 
+/// Rows follow each other: what is prefetched is some rows on, for the time that memory takes.
+enum { AHEAD = 4096 };
+
 static const uint8_t shifted_values[16] = {E2M1_DOUBLED(12)};
 
 AVX2 INLINE __m256i dot_block_avx2(__m256i sums, __m256i w, __m256i x) {
@@ -26,6 +29,7 @@ AVXVNNI INLINE __m256i dot_block_avxvnni(__m256i sums, __m256i w, __m256i x) { r
         __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};                                                                 \
         const size_t count = columns / BLOCK;                                                                                        \
         for (size_t b = 0; b < count; b += 2) {                                                                                      \
+            _mm_prefetch(blocks + b * BLOCK_BYTES + AHEAD, _MM_HINT_T0);                                                             \
             UNROLL for (size_t i = 0; i < 2; i++) {                                                                                  \
                 if (b + i == count) break;                                                                                           \
                 const __m128i bytes = _mm_loadu_si128((const __m128i *)(blocks + (b + i) * BLOCK_BYTES));                            \
@@ -99,8 +103,7 @@ AVX512 INLINE void dots_avx512(const size_t T, float *out, size_t out_stride, co
             sums[t][0] = _mm512_mask3_fmadd_ps(thrice, scale[t], sums[t][0], there);
         }
         const uint8_t *bytes = blocks + b * BLOCK_BYTES;
-        // Rows follow each other: what comes is three rows on, for the time that memory takes.
-        UNROLL for (size_t i = 0; i < 4; i++) _mm_prefetch(bytes + 4096 + 64 * i, _MM_HINT_T0);
+        UNROLL for (size_t i = 0; i < 4; i++) _mm_prefetch(bytes + AHEAD + 64 * i, _MM_HINT_T0);
         const int8_t *values = x + b * BLOCK;
         if (some == 16) {
             UNROLL for (size_t i = 0; i < 8; i++) {

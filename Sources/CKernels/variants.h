@@ -44,6 +44,10 @@ DECLARE_VARIANTS(i8_q8w_matmul);
 DECLARE_VARIANTS(i8_mxfp4w_matmul);
 i8_q8w_matmul_kernel i8_q8w_matmul_neon, i8_q8w_matmul_avxvnni, i8_q8w_matmul_amx;
 i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_neon, i8_mxfp4w_matmul_avxvnni, i8_mxfp4w_matmul_amx;
+// One way for any number of tokens, so that each token's results are the same to the bit beside any others.
+f32_bf16w_matmul_kernel f32_bf16w_matmul_alike_avx2, f32_bf16w_matmul_alike_avx512;
+f32_mxfp4w_matmul_kernel f32_mxfp4w_matmul_alike_avx2, f32_mxfp4w_matmul_alike_avx512;
+i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_alike_avx2, i8_mxfp4w_matmul_alike_avxvnni, i8_mxfp4w_matmul_alike_avx512, i8_mxfp4w_matmul_alike_amx;
 DECLARE_VARIANTS(f32_split);
 DECLARE_VARIANTS(f32_rope);
 DECLARE_VARIANTS(f32_attention);
@@ -51,6 +55,6 @@ DECLARE_VARIANTS(f32_swiglu);
 DECLARE_VARIANTS(u8_read);
 f32_topk_softmax_kernel f32_topk_softmax_portable;
 multiply_accumulate_kernel f32_multiply_accumulate_portable, f32_multiply_accumulate_avx2, f32_multiply_accumulate_avx512;
-multiply_accumulate_kernel i8_multiply_accumulate_portable, i8_multiply_accumulate_avx2, i8_multiply_accumulate_avx512;
+multiply_accumulate_kernel i8_multiply_accumulate_amx, i8_multiply_accumulate_portable, i8_multiply_accumulate_avx2, i8_multiply_accumulate_avx512;
 
 #endif

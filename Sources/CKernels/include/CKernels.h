@@ -111,6 +111,8 @@ typedef struct KernelTable {
     u8_read_kernel *u8_read;
     multiply_accumulate_kernel *f32_multiply_accumulate;
     multiply_accumulate_kernel *i8_multiply_accumulate;
+    /// The same on the unit for matrices; null where there is none.
+    multiply_accumulate_kernel *_Nullable matrix_multiply_accumulate;
 } KernelTable;
 
 /// The tables, or null where this machine lacks the instructions. Portable is always there.
@@ -122,8 +124,14 @@ const KernelTable *_Nullable kernels_avx512(void);   // AVX-512 F, BW, DQ, VL an
 /// Those and AMX with int8, for which the first call asks the system.
 const KernelTable *_Nullable kernels_amx(void);
 
+/// The same kernels, but that all give a token the same bits whatever number of tokens it is among; few tokens take longer.
+KernelTable kernels_alike(const KernelTable *kernels);
+
 /// Processors that the scheduler may give this process.
 size_t usable_processors(void);
+
+/// Keeps this thread on the n-th of the processors that it may use, counted round; without effect where the system cannot.
+void pin_current_thread(size_t n);
 
 /// At most 15 bytes on Linux.
 void name_current_thread(const char *name);

@@ -37,6 +37,8 @@ extension CheckpointError: CustomStringConvertible {
             "\(file): \(tensor): expected data_offsets in order, found [\(begin), \(end)]"
         case .truncatedData(let file, let tensor, let end, let dataSize):
             "\(file): \(tensor): truncated data: expected at least \(end) bytes after the header, found \(dataSize)"
+        case .cannotLock(let tensor, let bytes, let reason):
+            "\(tensor): expected to keep its \(bytes) bytes in memory (see ulimit -l), found: \(reason)"
         case .shapeOverflow(let file, let tensor, let shape):
             "\(file): \(tensor): expected a shape of fewer than 2^63 bytes, found \(shape)"
         case .wrongByteCount(let file, let tensor, let expected, let found):

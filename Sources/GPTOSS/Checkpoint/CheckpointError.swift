@@ -7,6 +7,8 @@ package enum CheckpointError: Error, Hashable {
     case fileMissing(file: String)
     /// The system refused to open, read or map; `reason` is its message.
     case unreadableFile(file: String, reason: String)
+    /// The system refused to keep the tensor in memory.
+    case cannotLock(tensor: String, bytes: Int, reason: String)
     /// A directory, pipe or device stands where a file should.
     case notARegularFile(file: String)
     /// A JSON file is larger than anything this reader accepts.

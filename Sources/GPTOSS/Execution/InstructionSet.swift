@@ -22,6 +22,9 @@ package enum InstructionSet: String, Sendable, Hashable, CaseIterable {
     /// The kernels of this set, or the portable ones where the machine lacks it.
     package var kernels: KernelTable { (table ?? kernels_portable()).pointee }
 
+    /// The same, but that all give a token the same bits whatever number of tokens it is among.
+    package var kernelsAlike: KernelTable { kernels_alike(table ?? kernels_portable()) }
+
     private var table: UnsafePointer<KernelTable>? {
         switch self {
         case .portable: kernels_portable()

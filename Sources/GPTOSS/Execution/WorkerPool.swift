@@ -21,11 +21,15 @@ package final class WorkerPool: Sendable {
     private let threads: [WorkerThread]
 
     /// Starts `threadCount - 1` threads; fewer if the system has no more.
-    package init(threadCount: Int = AvailableCores.count) {
+    /// - Parameter isPinned: whether each of them stays on a processor of its own; the caller's is free.
+    package init(threadCount: Int = AvailableCores.count, isPinned: Bool = false) {
         let crew = Crew(helpers: max(0, threadCount - 1))
         self.crew = crew
         threads = (1..<max(1, threadCount)).compactMap { worker in
-            WorkerThread(name: "chorale-\(worker)") { crew.help(as: worker) }
+            WorkerThread(name: "chorale-\(worker)") {
+                if isPinned { pin_current_thread(worker) }
+                crew.help(as: worker)
+            }
         }
         self.threadCount = threads.count + 1
     }

@@ -24,10 +24,15 @@ package struct DecodeCost: Sendable, Hashable {
         self.multiplyAccumulates = multiplyAccumulates
     }
 
+    /// Whether the network has a rounded copy of the tensor.
+    static func isRounded(_ tensor: ModelConfiguration.TensorSpecification, _ arithmetic: Arithmetic) -> Bool {
+        arithmetic == .fast && (tensor.part == .attention || tensor.part == .head) && tensor.shape.count == 2
+            && tensor.shape[1].isMultiple(of: EightBitWeights.block)
+    }
+
     /// As the weights lie in memory. In fast arithmetic those of attention and head have a byte each and two for the scale of 32.
     private static func byteCount(of tensor: ModelConfiguration.TensorSpecification, _ arithmetic: Arithmetic) -> Int {
-        let isRounded = (tensor.part == .attention || tensor.part == .head) && tensor.shape.count == 2
-        guard arithmetic == .fast, isRounded, tensor.shape[1].isMultiple(of: EightBitWeights.block) else { return tensor.byteCount }
+        guard isRounded(tensor, arithmetic) else { return tensor.byteCount }
         return tensor.parameters + 2 * tensor.parameters / EightBitWeights.block
     }
 

@@ -8,6 +8,8 @@ package struct MachineCeilings: Sendable, Hashable {
     package var readBytesPerSecond: Double
     /// Multiply-accumulates of int8 on registers, all threads.
     package var int8MultiplyAccumulatesPerSecond: Double
+    /// The same on the unit for matrices (AMX); nil where there is none.
+    package var matrixMultiplyAccumulatesPerSecond: Double?
     /// Multiply-accumulates of float32 on registers, all threads.
     package var float32MultiplyAccumulatesPerSecond: Double
 
@@ -50,6 +52,7 @@ package struct MachineCeilings: Sendable, Hashable {
         return MachineCeilings(
             threadCount: pool.threadCount, instructionSet: instructionSet, readBytesPerSecond: read,
             int8MultiplyAccumulatesPerSecond: rate(kernels.i8_multiply_accumulate),
+            matrixMultiplyAccumulatesPerSecond: kernels.matrix_multiply_accumulate.map(rate),
             float32MultiplyAccumulatesPerSecond: rate(kernels.f32_multiply_accumulate))
     }
 

@@ -59,6 +59,7 @@ struct AttentionBlock: @unchecked Sendable {
         compute.multiply(space.attended, tokens: pass.count, by: (out, into: space.t))
         compute.forEachToken(pass.count) { i in
             kernels.f32_add_scaled(space.x[i], space.t[i], 1, out.outFeatures)
+            space.faults.check(i, space.x[i], count: out.outFeatures, layer: layer, .attention)
         }
     }
 

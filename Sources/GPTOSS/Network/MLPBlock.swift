@@ -2,6 +2,7 @@ import CKernels
 
 /// The mixture of experts: a router picks experts for each token, each a SwiGLU network of its own; and the residual connection round them.
 struct MLPBlock: Sendable {
+    private let layer: Int
     private let norm: RMSNorm
     /// The router.
     private let gate: Linear
@@ -15,6 +16,7 @@ struct MLPBlock: Sendable {
         let configuration = checkpoint.configuration
         let (prefix, experts) = ("model.layers.\(layer).", configuration.numExperts)
         let (hiddenSize, intermediateSize) = (configuration.hiddenSize, configuration.intermediateSize)
+        self.layer = layer
         swigluLimit = configuration.swigluLimit
         norm = try RMSNorm(checkpoint, prefix + "post_attention_layernorm")
         // A rounded router would send tokens to other experts: it is small, and exact in any arithmetic.
@@ -37,6 +39,8 @@ struct MLPBlock: Sendable {
                 space.t.round(i, kernels)
             }
             gate.multiply(space.t, from: i, tokens: 1, rows: 0..<gate.outFeatures, into: space.routerLogits[i], kernels)
+            // A NaN would not be among the chosen.
+            space.faults.check(i, space.routerLogits[i], count: gate.outFeatures, layer: layer, .mlp)
             kernels.f32_topk_softmax(
                 routing.experts + i * choices, routing.weights + i * choices, space.routerLogits[i], choices, gate.outFeatures)
         }
@@ -48,6 +52,7 @@ struct MLPBlock: Sendable {
             for choice in i * choices..<(i + 1) * choices {
                 kernels.f32_add_scaled(space.x[i], space.expertOutput[routing.places[choice]], routing.weights[choice], norm.width)
             }
+            space.faults.check(i, space.x[i], count: norm.width, layer: layer, .mlp)
         }
     }
 

@@ -4,6 +4,8 @@ struct Pass {
         let token: Int32
         let cache: KVCache
         let position: Int
+        /// Of the batch.
+        let segment: Int
     }
 
     let rows: [Row]

@@ -11,11 +11,14 @@ package final class Transformer: Sendable {
         package var tokens: ArraySlice<Int32>
         /// Whether the logits after its last token are wanted.
         package var wantsLogits: Bool
+        /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
+        package var drafts: Int
 
-        package init(cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool) {
+        package init(cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0) {
             self.cache = cache
             self.tokens = tokens
             self.wantsLogits = wantsLogits
+            self.drafts = drafts
         }
     }
 
@@ -23,6 +26,12 @@ package final class Transformer: Sendable {
         package var threadCount = AvailableCores.count
         package var instructionSet = InstructionSet.best
         package var arithmetic = Arithmetic.exact
+        /// Whether a sequence's logits are the same to the bit whatever is in its batch, and however it is cut; single tokens take longer.
+        package var isReproducible = false
+        /// Whether each thread of the pool, but for the caller's, stays on a processor of its own.
+        package var pinsThreads = false
+        /// Whether the system is to keep those weights in memory that are used where they are mapped; an error where it does not let us.
+        package var locksWeights = false
         /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
         package var maximumRows = 512
         /// Told of the parts that are ready, of so many, while the network is made.
@@ -58,7 +67,9 @@ package final class Transformer: Sendable {
         let configuration = checkpoint.configuration
         self.checkpoint = checkpoint
         layout = KVLayout(configuration)
-        compute = Compute(kernels: options.instructionSet.kernels, pool: WorkerPool(threadCount: options.threadCount))
+        let set = options.instructionSet
+        let pool = WorkerPool(threadCount: options.threadCount, isPinned: options.pinsThreads)
+        compute = Compute(kernels: options.isReproducible ? set.kernelsAlike : set.kernels, pool: pool)
         try Self.adviseAboutWeights(checkpoint)
         embedding = try Embedding(checkpoint, "model.embed_tokens")
         var block: [TransformerBlock] = []
@@ -75,6 +86,11 @@ package final class Transformer: Sendable {
             options.arithmetic)
         options.progress(parts, parts)
         rope = RotaryEmbedding(configuration)
+        if options.locksWeights {
+            for tensor in configuration.tensors where !DecodeCost.isRounded(tensor, options.arithmetic) {
+                try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape).lock(name: tensor.name)
+            }
+        }
         workspace = Mutex(
             Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount, options.arithmetic))
     }
@@ -96,29 +112,38 @@ package final class Transformer: Sendable {
         KVCache(layout, pages: pages, count: count)
     }
 
-    /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token, for each segment
-    /// that wants them, in the segments' order.
-    package func forward(_ segments: [Segment], logits: inout [Float]) {
+    /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token and before each draft,
+    /// for each segment that wants them, in the segments' order.
+    /// - Returns: segments, by their index, whose numbers ceased to be finite, and the name of the layer where they did. Their logits are of no use.
+    @discardableResult
+    package func forward(_ segments: [Segment], logits: inout [Float]) -> [Int: String] {
         workspace.withLock { space in
             var rows: [Pass.Row] = []
             var wanted: [Int] = []
+            var faults: [Int: String] = [:]
             func run() {
                 forward(Pass(rows: rows), space)
+                let first = logits.count
                 append(logitsOf: wanted, space, to: &logits)
+                for (row, name) in rows.indices.compactMap({ row in space.faults[row].map { (row, $0) } }) {
+                    faults[rows[row].segment] = faults[rows[row].segment] ?? name
+                }
+                for row in notFinite(logits[first...], of: wanted) { faults[rows[row].segment] = faults[rows[row].segment] ?? "lm_head" }
                 rows.removeAll(keepingCapacity: true)
                 wanted.removeAll(keepingCapacity: true)
             }
-            for segment in segments {
+            for (index, segment) in segments.enumerated() {
                 precondition(!segment.tokens.isEmpty, "a segment has a token")
                 let first = segment.cache.count - segment.tokens.startIndex
                 segment.cache.extend(by: segment.tokens.count)
                 for (i, token) in zip(segment.tokens.indices, segment.tokens) {
                     if rows.count == space.capacity { run() }
-                    rows.append(Pass.Row(token: token, cache: segment.cache, position: first + i))
+                    rows.append(Pass.Row(token: token, cache: segment.cache, position: first + i, segment: index))
+                    if segment.wantsLogits, i + segment.drafts + 1 >= segment.tokens.endIndex { wanted.append(rows.count - 1) }
                 }
-                if segment.wantsLogits { wanted.append(rows.count - 1) }
             }
             if !rows.isEmpty { run() }
+            return faults
         }
     }
 
@@ -126,10 +151,19 @@ package final class Transformer: Sendable {
     private func forward(_ pass: Pass, _ space: Workspace) {
         compute.forEachToken(pass.count) { i in
             embedding.embed(pass.rows[i].token, into: space.x[i], compute.kernels)
+            space.faults.begin(i, embedding: space.x[i], count: embedding.width)
             rope.fill(cos: space.cos[i], sin: space.sin[i], position: pass.rows[i].position)
         }
         for block in block {
             block.forward(pass, space, compute)
+        }
+    }
+
+    /// Those of some rows whose logits are not all finite.
+    private func notFinite(_ logits: ArraySlice<Float>, of rows: [Int]) -> [Int] {
+        logits.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return [] }
+            return rows.enumerated().filter { !areFinite(base + $0.offset * vocabularySize, vocabularySize) }.map(\.element)
         }
     }
 

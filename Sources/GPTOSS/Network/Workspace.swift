@@ -29,6 +29,7 @@ final class Workspace: @unchecked Sendable {
     /// What the experts give: [rows · expertsPerToken, hiddenSize], rows sorted by expert.
     let expertOutput: Activations
     let routing: ExpertRouting
+    let faults: Faults
     let scratch: ScratchSpace
 
     init(_ configuration: ModelConfiguration, capacity: Int, workers: Int, _ arithmetic: Arithmetic) {
@@ -49,6 +50,7 @@ final class Workspace: @unchecked Sendable {
         hidden = Activations(capacity: choices, width: configuration.intermediateSize, isRounded: isFast)
         expertOutput = Activations(capacity: choices, width: configuration.hiddenSize)
         routing = ExpertRouting(capacity: capacity, experts: configuration.numExperts, expertsPerToken: configuration.expertsPerToken)
+        faults = Faults(capacity: capacity)
         scratch = ScratchSpace(workers: workers)
     }
 }

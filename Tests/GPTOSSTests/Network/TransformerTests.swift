@@ -103,6 +103,82 @@ import Testing
         expect(continued, toEqual: logits(transformer, tokens[..<kept] + other, in: [kept + 90]))
     }
 
+    /// In pieces of any size, alone and beside others, after a shared prefix.
+    @Test(arguments: InstructionSet.available, Arithmetic.allCases)
+    func reproducibleLogitsAreTheSameToTheBit(_ set: InstructionSet, arithmetic: Arithmetic) throws {
+        var options = Transformer.Options()
+        options.instructionSet = set
+        options.threadCount = 2
+        options.arithmetic = arithmetic
+        options.isReproducible = true
+        let transformer = try Transformer.load(directory: Fixtures.tinyMoE, options: options)
+        let tokens = tokens(90)
+        let whole = logits(transformer, tokens, in: [90])
+        for pieces in [Array(repeating: 1, count: 90), [64, 26], [1, 2, 3, 4, 5, 16, 17, 42], [89, 1]] {
+            #expect(logits(transformer, tokens, in: pieces) == whole, "\(pieces)")
+        }
+        for others in [1, 3, 20] {
+            let cache = transformer.makeCache()
+            _ = logits(transformer, Array(tokens[..<89]), in: [89], cache: cache)
+            var found: [Float] = []
+            let beside = (0..<others).map { i in
+                Transformer.Segment(
+                    cache: transformer.makeCache(), tokens: self.tokens(1 + i % 3, seed: UInt64(i))[...], wantsLogits: false)
+            }
+            transformer.forward(beside + [.init(cache: cache, tokens: tokens[89...], wantsLogits: true)], logits: &found)
+            #expect(found == whole, "beside \(others)")
+        }
+    }
+
+    /// Guesses are verified in one pass: the logits before each, and after the last, are those of tokens one by one.
+    @Test func logitsBeforeDraftsAreThoseOfTheTokensAlone() throws {
+        let (transformer, tokens) = (try load(maximumRows: 3), tokens(70))
+        let cache = transformer.makeCache()
+        var found: [Float] = []
+        transformer.forward([.init(cache: cache, tokens: tokens[...], wantsLogits: true, drafts: 4)], logits: &found)
+        expect(found, toEqual: (66...70).flatMap { logits(transformer, Array(tokens[..<$0]), in: [$0]) })
+    }
+
+    /// Pages are shared, the last is copied; what layers with a window need of the rest is gone.
+    @Test(arguments: [1, 64, 100, 192, 300]) func aCacheOfSharedPagesContinuesLikeAFreshOne(_ kept: Int) throws {
+        let (transformer, tokens, other) = (try load(), tokens(400), tokens(80, seed: 6))
+        let cache = transformer.makeCache()
+        _ = logits(transformer, Array(tokens[..<kept]), in: [kept], cache: cache)
+        let pages = (0..<(kept + 63) / 64).map { cache.share($0) }
+        let first = max(0, kept - 127) / 64
+        let needed = pages.enumerated().map { $0.offset < first ? $0.element.withoutWindow : $0.element }
+        let fork = transformer.makeCache(of: needed, count: kept)
+        let expected = logits(transformer, tokens[..<kept] + other, in: [kept + 80])
+        expect(logits(transformer, other, in: [80], cache: fork), toEqual: expected)
+        // The one that shared goes on undisturbed.
+        expect(logits(transformer, Array(tokens[kept...]), in: [400 - kept], cache: cache), toEqual: logits(transformer, tokens, in: [400]))
+    }
+
+    /// Long sequences hold what layers with a window see, and not much more.
+    @Test func layersWithAWindowForgetWhatIsBehindIt() throws {
+        let transformer = try load()
+        let cache = transformer.makeCache()
+        _ = logits(transformer, tokens(1000), in: Array(repeating: 50, count: 20), cache: cache)
+        let page = transformer.pageBytes
+        #expect(cache.bytes <= 16 * page.full + 5 * page.windowed)
+    }
+
+    @Test func aWeightThatIsNotANumberIsNamedWithItsLayer() throws {
+        for (tensor, name) in [
+            ("model.layers.1.mlp.router.bias", "model.layers.1.mlp"), ("model.layers.2.self_attn.o_proj.bias", "model.layers.2.self_attn"),
+        ] {
+            let checkpoint = try TemporaryCheckpoint(weights: true)
+            try checkpoint.overwrite(tensor, with: [0xC0, 0x7F])
+            let transformer = try Transformer.load(directory: checkpoint.path)
+            var found: [Float] = []
+            let faults = transformer.forward([.init(cache: transformer.makeCache(), tokens: [1, 2, 3], wantsLogits: true)], logits: &found)
+            #expect(faults == [0: name])
+        }
+        let sound = try load()
+        var logits: [Float] = []
+        #expect(sound.forward([.init(cache: sound.makeCache(), tokens: [1, 2, 3], wantsLogits: true)], logits: &logits).isEmpty)
+    }
+
     /// Fast arithmetic rounds: its distributions stay close to the exact ones. Now and then a token goes to another expert, which random weights
     /// make a large difference; hence the median.
     @Test(arguments: InstructionSet.available)

@@ -1,5 +1,6 @@
 import Foundation
 import GPTOSS
+import JSON
 import Testing
 
 /// A directory with a copy of the tiny fixture's configuration and whatever a test writes; gone with the value.
@@ -48,6 +49,16 @@ final class TemporaryCheckpoint {
         let text = String(decoding: try bytes(of: name), as: UTF8.self)
         try #require(text.ranges(of: old).count == 1, "\(name) holds \(old) once")
         try write(text.replacing(old, with: new), to: name)
+    }
+
+    /// Puts bytes in the place of a tensor's first.
+    func overwrite(_ tensor: String, with bytes: [UInt8]) throws {
+        var file = try self.bytes(of: "model.safetensors")
+        let header = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let offsets = try JSONValue(parsing: Array(file[8..<8 + header]))[tensor]?["data_offsets"]
+        let first = try #require(offsets?[0]?.intValue)
+        file.replaceSubrange(8 + header + first..<8 + header + first + bytes.count, with: bytes)
+        try write(file, to: "model.safetensors")
     }
 
     /// What opening and checking this checkpoint throws, if anything.

@@ -29,6 +29,14 @@ extension MappedTensor {
     }
 }
 
+extension MappedTensor {
+    /// Reads the tensor in and keeps it in memory (`mlock(2)`).
+    func lock(name: String) throws(CheckpointError) {
+        guard mlock(bytes.baseAddress, bytes.count) != 0 else { return }
+        throw .cannotLock(tensor: name, bytes: bytes.count, reason: String(cString: strerror(errno)))
+    }
+}
+
 extension UnsafeRawBufferPointer {
     /// Gives `advice` on the pages that these bytes touch.
     func advise(_ advice: MemoryAdvice) {

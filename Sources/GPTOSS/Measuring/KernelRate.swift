@@ -1,0 +1,71 @@
+import CKernels
+
+/// How fast one matrix kernel is on weights that no cache holds.
+package struct KernelRate: Sendable, Hashable {
+    package let name: String
+    package let tokens: Int
+    package let bytesPerSecond: Double
+    package let multiplyAccumulatesPerSecond: Double
+
+    /// Measures every matrix kernel of an instruction set, with so many tokens at a time, on the width of gpt-oss. Each figure is the best of three runs.
+    package static func measure(
+        threads: Int, instructionSet: InstructionSet, tokens counts: [Int], rows: Int = 65536, report: (KernelRate) -> Void
+    ) {
+        let (kernels, columns) = (instructionSet.kernels, 2880)
+        let pool = WorkerPool(threadCount: threads)
+        let weights = UnsafeMutableRawBufferPointer.allocate(byteCount: rows * columns * 2, alignment: 2 << 20)
+        defer { weights.deallocate() }
+        UnsafeRawBufferPointer(weights).advise(.hugePages)
+        // Bytes that are finite in every format: bfloat16 near one, scales of MXFP4 near one.
+        for (i, byte) in ([0x80, 0x3F, 0x7F, 0x3E] as [UInt8]).enumerated() {
+            for place in stride(from: i, to: weights.count, by: 4) { weights[place] = byte }
+        }
+        guard let base = weights.baseAddress else { return }
+        let (bytes, halves) = (base.assumingMemoryBound(to: UInt8.self), base.assumingMemoryBound(to: bfloat16.self))
+        for tokens in counts {
+            let x = Activations(capacity: tokens, width: columns, isRounded: true)
+            for row in 0..<tokens {
+                for column in 0..<columns { x[row][column] = Float((row + column * 37) % 101) - 50 }
+                x.round(row, kernels)
+            }
+            guard let rounded = x.rounded else { return }
+            let out = UnsafeMutablePointer<Float>.allocate(capacity: tokens * rows)
+            defer { out.deallocate() }
+            let compute = Compute(kernels: kernels, pool: pool)
+            func measure(_ name: String, bytesPerWeight: Double, _ run: (_ first: Int, _ count: Int) -> Void) {
+                var best = Double.infinity
+                for _ in 0..<3 {
+                    let time = ContinuousClock().measure {
+                        pool.forEach(rows, by: compute.rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
+                            run(range.lowerBound, range.count)
+                        }
+                    }
+                    best = min(best, time / .seconds(1))
+                }
+                let count = Double(rows * columns)
+                report(
+                    KernelRate(
+                        name: name, tokens: tokens, bytesPerSecond: count * bytesPerWeight / best,
+                        multiplyAccumulatesPerSecond: count * Double(tokens) / best))
+            }
+            measure("f32_bf16w_matmul", bytesPerWeight: 2) { first, count in
+                kernels.f32_bf16w_matmul(out + first, rows, x.rows, halves + first * columns, nil, tokens, count, columns)
+            }
+            measure("f32_mxfp4w_matmul", bytesPerWeight: 17 / 32) { first, count in
+                kernels.f32_mxfp4w_matmul(
+                    out + first, rows, x.rows, bytes + first * columns / 2, bytes + rows * columns + first * columns / 32, nil, tokens,
+                    count, columns)
+            }
+            measure("i8_q8w_matmul", bytesPerWeight: 34 / 32) { first, count in
+                kernels.i8_q8w_matmul(
+                    out + first, rows, rounded[0], UnsafeRawPointer(bytes + first * columns).assumingMemoryBound(to: Int8.self),
+                    halves + rows * columns / 2 + first * columns / 32, nil, tokens, count, columns)
+            }
+            measure("i8_mxfp4w_matmul", bytesPerWeight: 17 / 32) { first, count in
+                kernels.i8_mxfp4w_matmul(
+                    out + first, rows, rounded[0], bytes + first * columns / 2, bytes + rows * columns + first * columns / 32, nil, tokens,
+                    count, columns)
+            }
+        }
+    }
+}
