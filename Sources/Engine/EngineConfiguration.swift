@@ -14,9 +14,24 @@ package struct EngineConfiguration: Sendable, Hashable {
     /// Sequences in one step of the model. Default 8, least 1.
     package var maximumBatch = 8
 
-    /// Prompt tokens in one step, over all sequences that read their prompts. Running answers, new arrivals and cancellations
-    /// wait at most one such step. Default 128, least 1.
-    package var prefillChunk = 128
+    /// Prompt tokens in one step, over all sequences that read their prompts. New arrivals and cancellations wait at most one such step. Default 256,
+    /// least 1.
+    package var prefillChunk = 256
+
+    /// How long a step may take in which prompts are read beside running answers: as many tokens of prompts are in it as fit, 16 at least.
+    /// Default 250 ms.
+    package var prefillLimit = Duration.milliseconds(250)
+
+    /// When tokens are guessed from what a sequence has said before. It changes no answer.
+    package enum Speculation: String, Sendable, Hashable, CaseIterable {
+        case never
+        /// As the times of steps and the fate of earlier guesses say.
+        case whereItPays = "auto"
+        case always
+    }
+
+    /// Default where it pays.
+    package var speculation = Speculation.whereItPays
 
     /// Requests that wait for a place in the batch; more are refused. Default 64, least 1.
     package var queueLimit = 64

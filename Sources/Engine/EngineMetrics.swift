@@ -19,6 +19,9 @@ struct EngineMetrics: Sendable {
     let prefixQueries: Counter
     let prefixHits: Counter
     let preemptions: Counter
+    /// Tokens guessed, and those that came true.
+    let draftedTokens: Counter
+    let acceptedTokens: Counter
     /// Sequences, and tokens, in a step.
     let batchSize: Recorder
     let stepTokens: Recorder
@@ -56,6 +59,8 @@ struct EngineMetrics: Sendable {
         prefixQueries = counter("prefix_cache_queries_total")
         prefixHits = counter("prefix_cache_hits_total")
         preemptions = counter("num_preemptions_total")
+        draftedTokens = counter("spec_decode_num_draft_tokens_total")
+        acceptedTokens = counter("spec_decode_num_accepted_tokens_total")
         batchSize = recorder("step_sequences")
         stepTokens = recorder("step_tokens")
         stepTime = timer("step_seconds")

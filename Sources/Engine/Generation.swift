@@ -16,6 +16,8 @@ struct Generation: Sendable {
     private var steering: (any TokenSteering)?
     /// What the steering wants next.
     private var forced: Int32?
+    private var lookup = PromptLookup()
+    var drafting = DraftRecord()
     /// Prompt tokens that it did not have to run; `nil` before it first runs.
     private(set) var cachedTokens: Int?
     /// The place in the queue that its consumer was told last.
@@ -53,6 +55,12 @@ struct Generation: Sendable {
     mutating func reportPrefill(done: Int) {
         guard !hasStarted else { return }
         channel.report(.prefilling(done: min(done, request.prompt.count), total: request.prompt.count))
+    }
+
+    /// Guesses at what comes next, one less than may come.
+    mutating func drafts(limit: Int) -> ArraySlice<Int32> {
+        let remaining = request.maximumTokens - generatedCount
+        return remaining > 1 && forced == nil ? lookup.drafts(after: tokens, limit: min(limit, remaining - 1)) : []
     }
 
     /// What has become of it in a step.

@@ -17,6 +17,18 @@ package struct GenerationRequest: Sendable {
     /// Whom it is for: places in the batch and in the queue are shared evenly among owners; `nil` where all are alike.
     package var owner: String?
 
+    /// Whose turn it is where not all can have it.
+    package var priority: Priority = .standard
+
+    package enum Priority: Int, Sendable, Hashable, Comparable, CaseIterable {
+        /// Runs in what the others leave.
+        case flexible
+        case standard
+        case urgent
+
+        package static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
+    }
+
     package init(
         id: String, prompt: [Int32], sampling: SamplingParameters = SamplingParameters(), maximumTokens: Int,
         stopTokens: Set<Int32>, constraint: (any TokenConstraint)? = nil, steering: (any TokenSteering)? = nil, owner: String? = nil

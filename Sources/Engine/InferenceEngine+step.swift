@@ -24,7 +24,7 @@ extension InferenceEngine {
                 scheduler.enqueue(
                     ScheduledSequence(
                         id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens,
-                        owner: generation.request.owner))
+                        owner: generation.request.owner, priority: generation.request.priority))
                 metrics.promptTokens.increment(by: generation.tokens.count)
             case .consumer(.cancelled, let id):
                 end(id, .cancelled)
@@ -52,7 +52,7 @@ extension InferenceEngine {
         for sequence in scheduler.running where sequence.pending > 1 { catchUp(sequence) }
         session.shrink(to: scheduler.limits.cacheBudget - scheduler.ownBytes)
         announceQueue()
-        return scheduler.plan()
+        return scheduler.plan(prefillChunk: scheduler.isDecoding ? pacer.chunk : scheduler.limits.prefillChunk)
     }
 
     private func begin(_ id: SequenceID) {
@@ -102,64 +102,103 @@ extension InferenceEngine {
 
     private func run(_ plan: StepPlan) {
         let begun = clock.now
+        let drafts = configuration.speculation == .never ? [:] : draft(plan)
         logits.removeAll(keepingCapacity: true)
         do {
-            try forward(plan)
+            try forward(plan, drafts)
         } catch {
             logger.error("the model failed in a step", metadata: ["reason": "\(error.reason)", "sequences": "\(plan.entries.count)"])
-            for entry in plan.entries {
+            for (index, entry) in plan.entries.enumerated() where error.segments?.contains(index) ?? true {
                 session.discard(entry.id)
                 end(entry.id, .failed(reason: error.reason))
             }
-            return
+            guard error.segments != nil else { return }
         }
         scheduler.complete(plan)
         let sampled = plan.entries.filter(\.isLast)
-        precondition(logits.count == sampled.count * vocabularySize, "a model gives one row of logits to each segment that wants them")
+        let rows = sampled.reduce(0) { $0 + 1 + (drafts[$1.id]?.count ?? 0) }
+        precondition(logits.count == rows * vocabularySize, "a model gives rows of logits to each segment that wants them")
         for entry in plan.entries {
             session.publish(entry.id, tokens: generations[entry.id]?.tokens ?? [], computed: entry.tokens.upperBound)
             scheduler.share(session.sharedTokens(entry.id), of: entry.id)
             if !entry.isLast || entry.tokens.count > 1 { generations[entry.id]?.reportPrefill(done: entry.tokens.upperBound) }
         }
-        var grown = 0
-        for (row, entry) in sampled.enumerated() { grown += advance(entry.id, row: row) }
-        record(plan, sampled: sampled.count, grown: grown, time: clock.now - begun)
+        let time = clock.now - begun
+        var (row, grown) = (0, 0)
+        for entry in sampled {
+            let drafts = drafts[entry.id] ?? []
+            grown += advance(entry, firstRow: row, drafts)
+            row += 1 + drafts.count
+        }
+        record(plan, sampled: sampled.count, grown: grown, rows: rows, time: time)
     }
 
-    private func forward(_ plan: StepPlan) throws(ModelFailure) {
+    private func forward(_ plan: StepPlan, _ drafts: [SequenceID: [Int32]]) throws(ModelFailure) {
         let batch = plan.entries.map { entry in
-            SessionSegment(id: entry.id, tokens: generations[entry.id]?.tokens[entry.tokens] ?? [], wantsLogits: entry.isLast)
+            let tokens = generations[entry.id]?.tokens[entry.tokens] ?? []
+            guard let drafts = drafts[entry.id] else {
+                return SessionSegment(id: entry.id, tokens: tokens, wantsLogits: entry.isLast, drafts: 0)
+            }
+            return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count)
         }
         try session.forward(batch, logits: &logits)
     }
 
-    /// Samples a sequence's next token from its row of the step's logits. Returns how many tokens it has grown by.
-    private func advance(_ id: SequenceID, row: Int) -> Int {
-        let now = clock.now
-        let previous = generations[id]?.times.lastToken
-        let advance = logits.withUnsafeMutableBufferPointer { logits in
-            let row = logits[(row * vocabularySize)..<((row + 1) * vocabularySize)]
-            return generations[id]?.advance(UnsafeMutableBufferPointer(rebasing: row), at: now)
+    /// Samples a sequence's next token from its row of the step's logits; and while what comes is what was guessed, the next from the row after.
+    /// Returns how many tokens it has grown by.
+    private func advance(_ entry: StepPlan.Entry, firstRow: Int, _ drafts: [Int32]) -> Int {
+        let (id, first) = (entry.id, entry.tokens.upperBound)
+        // Tokens in the cache that are the sequence's.
+        var (run, grown) = (first, 0)
+        var outcome = Generation.Outcome.goesOn
+        var now = clock.now
+        repeat {
+            recordLatency(of: id, at: now)
+            guard let advance = advance(id, row: firstRow + run - first, at: now) else { break }
+            (outcome, grown) = (advance.outcome, grown + advance.tokens)
+            guard outcome == .goesOn, let tokens = generations[id]?.tokens else { break }
+            while run < tokens.count, run - first < drafts.count, tokens[run] == drafts[run - first] { run += 1 }
+            guard run > first, run == tokens.count else { break }
+            now = clock.now
+        } while true
+        if !drafts.isEmpty {
+            session.truncate(id, to: run)
+            generations[id]?.drafting.record(drafted: drafts.count, accepted: run - first)
+            metrics.draftedTokens.increment(by: drafts.count)
+            metrics.acceptedTokens.increment(by: run - first)
         }
-        if let previous {
-            metrics.interTokenLatency.record(duration: now - previous)
-        } else if let submitted = generations[id]?.times.submitted {
-            metrics.timeToFirstToken.record(duration: now - submitted)
-        }
-        guard let advance else { return 0 }
-        scheduler.append(advance.tokens, to: id)
-        switch advance.outcome {
+        scheduler.append(grown, to: id, run: run - first)
+        switch outcome {
         case .goesOn: break
         case .pauses: scheduler.setPaused(true, id)
         case .ends(let reason): end(id, reason)
         }
-        return advance.tokens
+        return grown
     }
 
-    private func record(_ plan: StepPlan, sampled: Int, grown: Int, time: Duration) {
+    private func advance(_ id: SequenceID, row: Int, at now: ContinuousClock.Instant) -> Generation.Advance? {
+        logits.withUnsafeMutableBufferPointer { logits in
+            let row = logits[(row * vocabularySize)..<((row + 1) * vocabularySize)]
+            return generations[id]?.advance(UnsafeMutableBufferPointer(rebasing: row), at: now)
+        }
+    }
+
+    private func recordLatency(of id: SequenceID, at now: ContinuousClock.Instant) {
+        guard let times = generations[id]?.times else { return }
+        if let previous = times.lastToken {
+            metrics.interTokenLatency.record(duration: now - previous)
+        } else {
+            metrics.timeToFirstToken.record(duration: now - times.submitted)
+        }
+    }
+
+    private func record(_ plan: StepPlan, sampled: Int, grown: Int, rows: Int, time: Duration) {
         let tokens = plan.entries.reduce(0) { $0 + $1.tokens.count }
         let prefilled = plan.entries.reduce(0) { $1.tokens.count > 1 ? $0 + $1.tokens.count : $0 }
+        let decoded = plan.entries.count { $0.tokens.count == 1 }
         estimator.recordStep(time, prefilled: prefilled, sampled: sampled)
+        if prefilled == 0 { governor.recordStep(rows: rows, time) }
+        if prefilled > 0, decoded > 0 { pacer.record(time, prefilled: prefilled) }
         metrics.generatedTokens.increment(by: grown)
         metrics.batchSize.record(plan.entries.count)
         metrics.stepTokens.record(tokens)

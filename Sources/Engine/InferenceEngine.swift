@@ -23,6 +23,8 @@ package actor InferenceEngine {
     var scheduler: Scheduler
     var generations: [SequenceID: Generation] = [:]
     var estimator = LoadEstimator()
+    var pacer: PrefillPacer
+    var governor = DraftGovernor()
     /// Of the current step, kept for its memory.
     var logits: [Float] = []
     /// Ended in this turn; their consumers are told when everything else shows it.
@@ -54,6 +56,7 @@ package actor InferenceEngine {
             limits: Scheduler.Limits(
                 maximumBatch: max(1, configuration.maximumBatch), prefillChunk: max(1, configuration.prefillChunk),
                 cacheBudget: budget, shape: shape))
+        pacer = PrefillPacer(limit: configuration.prefillLimit, most: max(1, configuration.prefillChunk))
         var door = Admission(queueLimit: configuration.queueLimit)
         door.load.tokenBudget = shape.wholeTokens(budget)
         admission = Mutex(door)

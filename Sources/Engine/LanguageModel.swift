@@ -20,6 +20,9 @@ package protocol LanguageModel: Sendable {
     /// A cache of the first `count` tokens of these pages, which hold no page more than those need and have the window before the next.
     func makeCache(of pages: [Page], count: Int) -> Cache
 
+    /// Takes back all but the first `count` tokens, not more than the last few and none that are shared.
+    func truncate(_ cache: Cache, to count: Int)
+
     /// A page of a cache, for others to read. Its tokens and those before it stay in the cache.
     func share(_ index: Int, of cache: Cache) -> Page
 
@@ -27,7 +30,7 @@ package protocol LanguageModel: Sendable {
     func take(_ page: Page, at index: Int, for cache: Cache)
 
     /// Runs one batch: each segment's tokens continue its cache, and no cache is in two segments.
-    /// Appends `vocabularySize` logits, those after its last token, for each segment that wants them, in the segments' order.
+    /// Appends `vocabularySize` logits, those after its last token and before each draft, for each segment that wants them, in the segments' order.
     func forward(_ segments: [BatchSegment<Cache>], logits: inout [Float]) throws(ModelFailure)
 }
 
@@ -37,19 +40,25 @@ package struct BatchSegment<Cache> {
     /// Never empty.
     package var tokens: ArraySlice<Int32>
     package var wantsLogits: Bool
+    /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
+    package var drafts: Int
 
-    package init(cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool) {
+    package init(cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0) {
         self.cache = cache
         self.tokens = tokens
         self.wantsLogits = wantsLogits
+        self.drafts = drafts
     }
 }
 
-/// A step that the model could not run. The caches of its sequences are lost.
+/// A step that the model could not run, or not for all segments. The caches of these are lost.
 package struct ModelFailure: Error, Hashable {
     package var reason: String
+    /// The segments that failed, by their index, where the others have been run and have their logits; nil: all failed.
+    package var segments: Set<Int>?
 
-    package init(reason: String) {
+    package init(reason: String, segments: Set<Int>? = nil) {
         self.reason = reason
+        self.segments = segments
     }
 }

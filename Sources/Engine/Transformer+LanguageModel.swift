@@ -17,7 +17,15 @@ extension Transformer: LanguageModel {
         cache.take(page, at: index)
     }
 
-    package func forward(_ segments: [BatchSegment<KVCache>], logits: inout [Float]) {
-        forward(segments.map { Segment(cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits) }, logits: &logits)
+    package func truncate(_ cache: KVCache, to count: Int) {
+        cache.truncate(to: count)
+    }
+
+    package func forward(_ segments: [BatchSegment<KVCache>], logits: inout [Float]) throws(ModelFailure) {
+        let faults = forward(
+            segments.map { Segment(cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits, drafts: $0.drafts) }, logits: &logits)
+        guard !faults.isEmpty else { return }
+        throw ModelFailure(
+            reason: "not a finite number in " + Set(faults.values).sorted().joined(separator: ", "), segments: Set(faults.keys))
     }
 }

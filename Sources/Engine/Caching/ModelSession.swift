@@ -19,6 +19,8 @@ protocol ModelSession {
     func sharedPrefix(of tokens: [Int32]) -> Int
     /// Runs each sequence's tokens; logits as `LanguageModel.forward` gives them.
     func forward(_ batch: [SessionSegment], logits: inout [Float]) throws(ModelFailure)
+    /// Takes back what the sequence has run beyond its first `count` tokens: guesses.
+    func truncate(_ id: SequenceID, to count: Int)
     /// The sequence ends or is interrupted: its cache, which holds the first `computed` tokens, is kept for reuse.
     mutating func retire(_ id: SequenceID, tokens: [Int32], computed: Int)
     /// The sequence ends, and its cache is not to be trusted.
@@ -31,6 +33,8 @@ struct SessionSegment {
     let id: SequenceID
     let tokens: ArraySlice<Int32>
     let wantsLogits: Bool
+    /// Of its tokens, how many are guesses: the last.
+    let drafts: Int
 }
 
 struct CachingSession<Model: LanguageModel>: ModelSession {
@@ -89,10 +93,14 @@ struct CachingSession<Model: LanguageModel>: ModelSession {
         var segments: [BatchSegment<Model.Cache>] = []
         for segment in batch {
             guard let cache = sequences[segment.id]?.cache else { continue }
-            segments.append(BatchSegment(cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits))
+            segments.append(BatchSegment(cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits, drafts: segment.drafts))
         }
         precondition(segments.count == batch.count, "every running sequence has a cache")
         try model.forward(segments, logits: &logits)
+    }
+
+    func truncate(_ id: SequenceID, to count: Int) {
+        if let cache = sequences[id]?.cache { model.truncate(cache, to: count) }
     }
 
     mutating func retire(_ id: SequenceID, tokens: [Int32], computed: Int) {

@@ -16,6 +16,8 @@ package struct ScheduledSequence: Hashable {
     package var generated = 0
     /// Its consumer is behind: it keeps its cache and is in no step.
     package var isPaused = false
+    /// The last step before it was let in.
+    var admission = 0
     /// The last step that it was in; 0 before the first.
     package var lastStep = 0
 
@@ -24,10 +26,17 @@ package struct ScheduledSequence: Hashable {
     /// Tokens it may still generate.
     package var remaining: Int { maximumTokens - generated }
 
-    package init(id: SequenceID, prompt: Int, maximumTokens: Int, owner: String? = nil) {
+    package let priority: GenerationRequest.Priority
+    /// Later arrivals that were let in before it.
+    package var passedBy = 0
+
+    package init(
+        id: SequenceID, prompt: Int, maximumTokens: Int, owner: String? = nil, priority: GenerationRequest.Priority = .standard
+    ) {
         self.id = id
         self.owner = owner
         length = prompt
         self.maximumTokens = maximumTokens
+        self.priority = priority
     }
 }

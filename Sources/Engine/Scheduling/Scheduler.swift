@@ -2,10 +2,12 @@ package import DequeModule
 
 /// Decides what each step runs. A state machine without clock, tokens or model; the engine obeys.
 ///
-/// A sequence waits, in order of arrival; then it runs (is in steps, or is paused by its consumer); then it is removed.
-/// It goes back to the head of the queue when the running ones outgrow the token budget, latest arrival first.
+/// A sequence waits, in order of priority and arrival; then it runs (is in steps, or is paused by its consumer); then it is removed.
+/// It goes back to the queue when the running ones outgrow the budget, the least priority and the latest arrival first. Who has been passed by in the
+/// queue for long is passed by no more.
 /// Each step takes one token of every running sequence that decodes, and shares one chunk of prompt tokens among those that
-/// prefill. Whoever was left out of the last steps comes first, so nobody starves.
+/// prefill, those of higher priority first. Whoever was left out of the last steps comes first, whatever his priority after some of them, so nobody
+/// starves.
 package struct Scheduler {
     package struct Limits: Hashable {
         /// Sequences in a step.
@@ -53,8 +55,13 @@ package struct Scheduler {
     // MARK: Arrivals and departures
 
     package mutating func enqueue(_ sequence: ScheduledSequence) {
-        waiting.append(sequence)
+        let index = waiting.lastIndex { $0.priority >= sequence.priority || $0.passedBy >= Self.patience }.map { $0 + 1 } ?? 0
+        waiting.insert(sequence, at: index)
+        for index in waiting.indices.dropFirst(index + 1) { waiting[index].passedBy += 1 }
     }
+
+    /// How many pass by a waiting sequence at most, and in how many steps others of higher priority read their prompts before a running one does.
+    private static let patience = 16
 
     /// `nil` when it is not here (any more).
     @discardableResult
@@ -73,12 +80,16 @@ package struct Scheduler {
 
     /// Sends the latest arrival back to the queue if the running ones do not fit the budget; it loses its cache. The answer has the state it had.
     package mutating func preempt() -> ScheduledSequence? {
-        guard running.count > 1, reservedBytes > limits.cacheBudget, let latest = running.popLast() else { return nil }
-        var sequence = latest
+        guard running.count > 1, reservedBytes > limits.cacheBudget,
+            let index = running.indices.min(by: { (running[$0].priority, running[$1].id) < (running[$1].priority, running[$0].id) })
+        else { return nil }
+        let sentBack = running.remove(at: index)
+        var sequence = sentBack
         sequence.computed = 0
         sequence.shared = 0
-        waiting.prepend(sequence)
-        return latest
+        let place = waiting.firstIndex { $0.priority <= sequence.priority } ?? waiting.endIndex
+        waiting.insert(sequence, at: place)
+        return sentBack
     }
 
     /// Lets a sequence in if there is a place in the batch and room in the budget: of the owner who has the fewest running, the first that came.
@@ -86,20 +97,22 @@ package struct Scheduler {
     /// - Parameter sharing: how many of its tokens running sequences hold already.
     package mutating func admit(sharing: (SequenceID) -> Int = { _ in 0 }) -> SequenceID? {
         guard let place = nextInLine, hasPlace else { return nil }
-        let next = waiting[place]
+        var next = waiting[place]
         guard running.isEmpty || room(for: next, shared: sharing(next.id)) <= freeRoom else { return nil }
         waiting.remove(at: place)
+        next.admission = step
         running.insert(next, at: running.firstIndex { $0.id > next.id } ?? running.endIndex)
         return next.id
     }
 
-    /// Of the waiting.
+    /// Of the waiting: of those of the highest priority.
     private var nextInLine: Int? {
         guard let head = waiting.first else { return nil }
-        guard waiting.contains(where: { $0.owner != head.owner }) else { return waiting.startIndex }
+        guard head.passedBy < Self.patience, waiting.contains(where: { $0.owner != head.owner }) else { return waiting.startIndex }
         var places: [String?: Int] = [:]
         for sequence in running { places[sequence.owner, default: 0] += 1 }
-        return waiting.indices.min { places[waiting[$0].owner, default: 0] < places[waiting[$1].owner, default: 0] }
+        return waiting.indices.filter { waiting[$0].priority == head.priority }
+            .min { places[waiting[$0].owner, default: 0] < places[waiting[$1].owner, default: 0] }
     }
 
     private var hasPlace: Bool { running.count { !$0.isPaused } < limits.maximumBatch }
@@ -124,14 +137,18 @@ package struct Scheduler {
         running[index].shared = tokens
     }
 
+    /// Whether a sequence has only its last token to run, so that a consumer waits for each step.
+    package var isDecoding: Bool { running.contains { !$0.isPaused && $0.pending == 1 } }
+
     /// The next step's entries; none when every sequence waits for its consumer.
-    package mutating func plan() -> StepPlan {
+    /// - Parameter prefillChunk: tokens of sequences with more than one to run; the limits' where it is nil.
+    package mutating func plan(prefillChunk: Int? = nil) -> StepPlan {
         step += 1
-        var chunk = limits.prefillChunk
+        var chunk = min(prefillChunk ?? limits.prefillChunk, limits.prefillChunk)
         var chosen: [Int] = []
         var entries: [Int: StepPlan.Entry] = [:]
         let ready = running.indices.filter { !running[$0].isPaused }
-        for index in ready.sorted(by: { (running[$0].lastStep, running[$0].id) < (running[$1].lastStep, running[$1].id) }) {
+        for index in ready.sorted(by: { precedes(running[$0], running[$1]) }) {
             guard chosen.count < limits.maximumBatch else { break }
             let sequence = running[index]
             let count = sequence.pending == 1 ? 1 : share(of: chunk, for: sequence)
@@ -143,6 +160,15 @@ package struct Scheduler {
             entries[index] = StepPlan.Entry(sequence.id, sequence.computed..<end, isLast: end == sequence.length)
         }
         return StepPlan(entries: chosen.sorted().compactMap { entries[$0] })
+    }
+
+    private func precedes(_ left: ScheduledSequence, _ right: ScheduledSequence) -> Bool {
+        func rank(_ sequence: ScheduledSequence) -> Int {
+            sequence.pending == 1 || step - max(sequence.lastStep, sequence.admission) > Self.patience
+                ? GenerationRequest.Priority.urgent.rawValue : sequence.priority.rawValue
+        }
+        if rank(left) != rank(right) { return rank(left) > rank(right) }
+        return (left.lastStep, left.id) < (right.lastStep, right.id)
     }
 
     /// A prompt is read to the end of a page where it goes on, so that others can take the page up.
@@ -161,10 +187,11 @@ package struct Scheduler {
         }
     }
 
-    /// Tokens have come, sampled or without alternative; the sequence's next step runs them.
-    package mutating func append(_ count: Int, to id: SequenceID) {
+    /// Tokens have come, sampled or without alternative; the sequence's next step runs them, but for the first `run`, which were guessed.
+    package mutating func append(_ count: Int, to id: SequenceID, run: Int = 0) {
         guard let index = running.firstIndex(where: { $0.id == id }) else { return }
         running[index].length += count
+        running[index].computed += run
         running[index].generated += count
     }
 }

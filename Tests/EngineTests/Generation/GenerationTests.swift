@@ -87,6 +87,21 @@ import Testing
         #expect(model.steps.map { $0.map { ($0.cached + $0.tokens)[0] } } == [[1], [1, 2], [1]])
     }
 
+    /// The others of the step have their tokens and go on.
+    @Test func aSequenceThatFailsAloneEndsAlone() async throws {
+        let gate = Gate()
+        let model = ScriptedModel(ScriptedModel.Script(failsAlone: true, fails: { $0.first == 13 && $0.count == 4 }), gate: gate)
+        let engine = InferenceEngine.scripted(model)
+        let first = try engine.submit([1, 2], maximumTokens: 10)
+        await gate.step()
+        let bad = try engine.submit([13], maximumTokens: 10)
+        let good = try engine.submit([2], maximumTokens: 10)
+        gate.open()
+        #expect(await bad.events().end == .failed(reason: "scripted"))
+        #expect(await good.events().tokens == model.greedy([2], count: 10))
+        #expect(await first.events().tokens == model.greedy([1, 2], count: 10))
+    }
+
     @Test func aFailedStepEndsItsSequencesAndNoOther() async throws {
         let model = ScriptedModel(ScriptedModel.Script(fails: { $0.first == 13 && $0.count == 4 }))
         let engine = InferenceEngine.scripted(model) { $0.maximumBatch = 1 }

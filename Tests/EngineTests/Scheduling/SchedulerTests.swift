@@ -13,8 +13,8 @@ private func entry(_ number: Int, _ tokens: Range<Int>, last: Bool) -> StepPlan.
 }
 
 extension Scheduler {
-    fileprivate mutating func enqueue(_ number: Int, prompt: Int, maximum: Int = 100) {
-        enqueue(ScheduledSequence(id: id(number), prompt: prompt, maximumTokens: maximum))
+    fileprivate mutating func enqueue(_ number: Int, prompt: Int, maximum: Int = 100, _ priority: GenerationRequest.Priority = .standard) {
+        enqueue(ScheduledSequence(id: id(number), prompt: prompt, maximumTokens: maximum, priority: priority))
     }
 
     fileprivate mutating func admitAll() -> [SequenceID] {
@@ -111,6 +111,52 @@ extension Scheduler {
         scheduler.enqueue(2, prompt: 8)
         #expect(scheduler.runStep() == [entry(2, 0..<8, last: true)])
         #expect(scheduler.runStep() == [entry(1, 8..<16, last: false), entry(2, 8..<9, last: true)])
+    }
+
+    @Test func higherPrioritiesAreLetInFirst() {
+        var scheduler = scheduler(batch: 4)
+        scheduler.enqueue(1, prompt: 1, .flexible)
+        scheduler.enqueue(2, prompt: 1)
+        scheduler.enqueue(3, prompt: 1, .urgent)
+        scheduler.enqueue(4, prompt: 1)
+        #expect(scheduler.waiting.map(\.id) == [id(3), id(2), id(4), id(1)])
+    }
+
+    @Test func whoHasBeenPassedByForLongIsPassedByNoMore() {
+        var scheduler = scheduler()
+        scheduler.enqueue(1, prompt: 1, .flexible)
+        for number in 2...40 { scheduler.enqueue(number, prompt: 1) }
+        #expect(scheduler.waiting.map(\.id.number).firstIndex(of: 1) == 16)
+    }
+
+    @Test func promptsOfHigherPriorityAreReadFirstAndNobodyStarves() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 400, .flexible)
+        scheduler.runStep()
+        scheduler.enqueue(2, prompt: 400)
+        scheduler.enqueue(3, prompt: 16, .urgent)
+        let ids = (1...20).map { _ in scheduler.runStep().filter { $0.tokens.count > 1 }.map(\.id.number) }
+        #expect(ids.prefix(4) == [[3], [3], [2], [2]])
+        #expect(ids.filter { $0 == [1] }.count == 1)
+    }
+
+    @Test func theLeastPriorityIsSentBackFirst() {
+        var scheduler = scheduler(budget: 11)
+        scheduler.enqueue(1, prompt: 4, .flexible)
+        scheduler.enqueue(2, prompt: 4)
+        scheduler.runStep()
+        scheduler.runStep()
+        #expect(scheduler.preemptAll().map(\.id) == [id(1)])
+    }
+
+    @Test func aPlanTakesNoMoreOfPromptsThanItIsTold() {
+        var scheduler = scheduler(chunk: 8)
+        scheduler.enqueue(1, prompt: 1)
+        scheduler.runStep()
+        #expect(scheduler.isDecoding)
+        scheduler.enqueue(2, prompt: 100)
+        _ = scheduler.admitAll()
+        #expect(scheduler.plan(prefillChunk: 3).entries == [entry(1, 1..<2, last: true), entry(2, 0..<3, last: false)])
     }
 
     @Test func shortPromptsShareAChunk() {

@@ -8,6 +8,8 @@ extension InferenceEngine {
         _ model: ScriptedModel, metrics: TestMetrics = TestMetrics(), _ change: (inout EngineConfiguration) -> Void = { _ in }
     ) -> InferenceEngine {
         var configuration = EngineConfiguration()
+        // Steps are told one by one.
+        configuration.speculation = .never
         change(&configuration)
         return InferenceEngine(
             model: model, configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -17,12 +19,12 @@ extension InferenceEngine {
     /// Greedy unless told otherwise, without stop tokens.
     nonisolated func submit(
         _ prompt: [Int32], maximumTokens: Int, sampling: SamplingParameters = .greedy, stopTokens: Set<Int32> = [],
-        owner: String? = nil
+        owner: String? = nil, priority: GenerationRequest.Priority = .standard
     ) throws(EngineError) -> GenerationStream {
-        try submit(
-            GenerationRequest(
-                id: "test", prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens,
-                owner: owner))
+        var request = GenerationRequest(
+            id: "test", prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens, owner: owner)
+        request.priority = priority
+        return try submit(request)
     }
 }
 

@@ -20,6 +20,7 @@ final class ScriptedModel: LanguageModel {
         let cached: [Int32]
         let tokens: [Int32]
         let wantsLogits: Bool
+        let drafts: Int
     }
 
     struct Script: Sendable {
@@ -29,6 +30,8 @@ final class ScriptedModel: LanguageModel {
         var cachePageTokens = 1
         /// The most probable token after these.
         var next: @Sendable ([Int32]) -> Int32 = ScriptedModel.hashed
+        /// Whether only the segment fails for which `fails` holds, not the whole step.
+        var failsAlone = false
         /// Throws in a step with a segment for which this holds.
         var fails: @Sendable ([Int32]) -> Bool = { _ in false }
         /// Positions that some layers see; as many bytes of a page are for them as for the others.
@@ -73,6 +76,10 @@ final class ScriptedModel: LanguageModel {
         return cache
     }
 
+    func truncate(_ cache: Cache, to count: Int) {
+        cache.tokens.removeLast(cache.tokens.count - count)
+    }
+
     func share(_ index: Int, of cache: Cache) -> Page {
         Page(tokens: cache.tokens[(index * script.cachePageTokens)...].prefix(script.cachePageTokens))
     }
@@ -86,14 +93,20 @@ final class ScriptedModel: LanguageModel {
     func forward(_ segments: [BatchSegment<Cache>], logits: inout [Float]) throws(ModelFailure) {
         record.withLock { record in
             record.append(
-                segments.map { Segment(cached: $0.cache.tokens, tokens: Array($0.tokens), wantsLogits: $0.wantsLogits) })
+                segments.map { Segment(cached: $0.cache.tokens, tokens: Array($0.tokens), wantsLogits: $0.wantsLogits, drafts: $0.drafts) })
         }
         gate?.pass()
-        for segment in segments {
-            segment.cache.tokens += segment.tokens
-            if script.fails(segment.cache.tokens) { throw ModelFailure(reason: "scripted") }
-            if segment.wantsLogits { logits += self.logits(after: segment.cache.tokens) }
+        var failed: Set<Int> = []
+        for (index, segment) in segments.enumerated() {
+            for (i, token) in zip(segment.tokens.indices, segment.tokens) {
+                segment.cache.tokens.append(token)
+                if segment.wantsLogits, i + segment.drafts + 1 >= segment.tokens.endIndex {
+                    logits += self.logits(after: segment.cache.tokens)
+                }
+            }
+            if script.fails(segment.cache.tokens) { failed.insert(index) }
         }
+        if !failed.isEmpty { throw ModelFailure(reason: "scripted", segments: script.failsAlone ? failed : nil) }
     }
 
     /// Highest at the scripted token; the rest differ by token and by what came before.

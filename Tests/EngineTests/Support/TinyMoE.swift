@@ -26,15 +26,17 @@ enum TinyMoE {
         value?.arrayValue?.compactMap { $0.intValue.map(Int32.init) } ?? []
     }
 
-    static func transformer() throws -> Transformer {
-        try Transformer.load(directory: directory)
+    static func transformer(_ options: Transformer.Options = Transformer.Options()) throws -> Transformer {
+        try Transformer.load(directory: directory, options: options)
     }
 
-    static func engine(_ change: (inout EngineConfiguration) -> Void = { _ in }) throws -> InferenceEngine {
+    static func engine(
+        _ options: Transformer.Options = Transformer.Options(), _ change: (inout EngineConfiguration) -> Void = { _ in }
+    ) throws -> InferenceEngine {
         var configuration = EngineConfiguration()
         change(&configuration)
         return InferenceEngine(
-            model: try transformer(), configuration: configuration,
+            model: try transformer(options), configuration: configuration,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, metrics: TestMetrics())
     }
 }
