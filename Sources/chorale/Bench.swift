@@ -2,59 +2,10 @@ import ArgumentParser
 import Foundation
 import Server
 
-struct Bench: ParsableCommand {
+struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
         subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self, Grammar.self], defaultSubcommand: Engine.self)
-
-    struct Engine: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Prefill and decode, as shares of the ceilings that the run measures itself.")
-
-        @Option(help: "Directory of a checkpoint.")
-        var model = Settings.model.defaultValue
-
-        @Option(help: "Prompt tokens.")
-        var prompt = 512
-
-        @Option(help: "Tokens decoded, for each number of streams.")
-        var tokens = 32
-
-        @Option(parsing: .upToNextOption, help: "Numbers of streams decoded together.")
-        var streams = [1, 4]
-
-        @Option(help: "Threads; 0: one for each processor.")
-        var threads = 0
-
-        @Option(help: "Arithmetic.")
-        var compute = Settings.compute.defaultValue
-
-        @Flag(help: "Measure instead how far fast arithmetic is from exact arithmetic on this checkpoint.")
-        var fidelity = false
-
-        func validate() throws {
-            guard prompt > 0, tokens > 0, threads >= 0, !streams.isEmpty, streams.allSatisfy({ $0 > 0 }) else {
-                throw ValidationError("Prompt, tokens and streams must be at least 1, threads at least 0.")
-            }
-        }
-
-        func run() throws {
-            if fidelity {
-                var options = FidelityBenchmark.Options()
-                options.threads = threads
-                print(try FidelityBenchmark(model: model, options: options).run())
-                return
-            }
-            var options = EngineBenchmark.Options()
-            options.arithmetic = compute.arithmetic
-            options.promptTokens = prompt
-            options.decodedTokens = tokens
-            options.streams = streams
-            options.threads = threads
-            // Unbuffered: lines as they are measured, also into a pipe.
-            try EngineBenchmark(model: model, options: options).run { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) }
-        }
-    }
 
     struct Tokenizer: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Encoding, beside tiktoken.")

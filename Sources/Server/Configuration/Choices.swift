@@ -1,4 +1,5 @@
 package import Configuration
+package import Engine
 package import GPTOSS
 package import HTTP
 package import Logging
@@ -32,6 +33,30 @@ package enum ArithmeticChoice: String, SettingChoice, Sendable {
         switch self {
         case .fast: .fast
         case .exact: .exact
+        }
+    }
+}
+
+/// Instruction sets that can be configured.
+package enum KernelsChoice: String, SettingChoice, Sendable {
+    case best, portable, neon, avx2, avxvnni, avx512, amx
+
+    /// The one that is named, or the fastest; nil where the machine lacks it.
+    package var instructionSet: InstructionSet? {
+        guard let named = InstructionSet(rawValue: rawValue) else { return .best }
+        return InstructionSet.available.contains(named) ? named : nil
+    }
+}
+
+/// Ways to guess tokens that can be configured.
+package enum SpeculationChoice: String, SettingChoice, Sendable {
+    case auto, never, always
+
+    package var speculation: EngineConfiguration.Speculation {
+        switch self {
+        case .auto: .whereItPays
+        case .never: .never
+        case .always: .always
         }
     }
 }

@@ -14,6 +14,10 @@ package struct ServerConfiguration: Sendable {
     /// Threads of the engine; 0 is one for each processor.
     package var threads: Int
     package var arithmetic: Arithmetic
+    package var instructionSet: InstructionSet
+    package var isReproducible: Bool
+    package var pinsThreads: Bool
+    package var locksWeights: Bool
     package var engine: EngineConfiguration
     package var http: HTTPServerConfiguration
     package var basePath: BasePath
@@ -43,6 +47,15 @@ package struct ServerConfiguration: Sendable {
         modelName = name.isEmpty ? nil : name
         threads = try sources.value(Settings.threads, in: 0...1024)
         arithmetic = try sources.value(Settings.compute).arithmetic
+        guard let set = try sources.value(Settings.kernels).instructionSet else {
+            throw ConfigurationError.badValue(
+                setting: Settings.kernels.key,
+                expected: "best or one of this machine's: " + InstructionSet.available.map(\.rawValue).joined(separator: ", "))
+        }
+        instructionSet = set
+        isReproducible = try sources.value(Settings.reproducible)
+        pinsThreads = try sources.value(Settings.pinThreads)
+        locksWeights = try sources.value(Settings.lockMemory)
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources, inherited: inherited)
         basePath = try BasePath(sources)
@@ -52,6 +65,20 @@ package struct ServerConfiguration: Sendable {
         store = try StoreConfiguration(sources)
         operation = try OperationConfiguration(sources)
         logLevel = try sources.value(Settings.logLevel).level
+    }
+}
+
+extension ServerConfiguration {
+    /// How the network computes.
+    package var network: Transformer.Options {
+        var options = Transformer.Options()
+        if threads > 0 { options.threadCount = threads }
+        options.arithmetic = arithmetic
+        options.instructionSet = instructionSet
+        options.isReproducible = isReproducible
+        options.pinsThreads = pinsThreads
+        options.locksWeights = locksWeights
+        return options
     }
 }
 
@@ -106,6 +133,8 @@ extension EngineConfiguration {
         contextLength = try sources.value(Settings.contextTokens, in: 2...Int.max)
         maximumBatch = try sources.value(Settings.maximumBatch, in: 1...1024)
         prefillChunk = try sources.value(Settings.prefillTokens, in: 1...65536)
+        prefillLimit = try sources.duration(Settings.prefillSeconds)
+        speculation = try sources.value(Settings.speculation).speculation
         queueLimit = try sources.value(Settings.queueLimit, in: 1...1_000_000)
         let seconds = try sources.value(Settings.queueSeconds, in: 0...31_536_000)
         queueDeadline = seconds > 0 ? .seconds(seconds) : nil

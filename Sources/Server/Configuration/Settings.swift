@@ -14,6 +14,13 @@ package enum Settings {
     package static let compute = Setting(
         "compute", ArithmeticChoice.fast,
         "Arithmetic: fast multiplies by weights in 8 bits (chorale bench --fidelity says how close), exact in float32.")
+    package static let kernels = Setting(
+        "kernels", KernelsChoice.best, "Instruction set of the kernels; best: the fastest that the machine has.")
+    package static let reproducible = Setting(
+        "reproducible", false, "Whether a request and seed give the same tokens whatever else runs; single streams take longer.")
+    package static let pinThreads = Setting("pin-threads", false, "Whether the engine's threads stay on a processor each.")
+    package static let lockMemory = Setting(
+        "lock-memory", false, "Whether the weights are kept in memory (mlock); the process needs the right to (ulimit -l).")
     package static let contextTokens = Setting(
         "context-tokens", 16384, "Longest prompt and answer together, in tokens; never more than the model has.")
 
@@ -21,7 +28,12 @@ package enum Settings {
     package static let maximumBatch = Setting(
         "engine.maximum-batch", 8, "Sequences that are generated at the same time.")
     package static let prefillTokens = Setting(
-        "engine.prefill-tokens", 128, "Prompt tokens read in one step, between two steps of the running answers.")
+        "engine.prefill-tokens", 256, "Prompt tokens read in one step at most.")
+    package static let prefillSeconds = Setting(
+        "engine.prefill-seconds", 0.25, "How long reading prompts may hold up the running answers; at least 16 tokens are read in a step.")
+    package static let speculation = Setting(
+        "engine.speculation", SpeculationChoice.auto,
+        "Guess tokens from what stands before and verify several at once: where it pays (auto), never, always. Answers stay the same.")
     package static let queueLimit = Setting(
         "engine.queue-limit", 64, "Requests that may wait; one more is refused with 429.")
     package static let queueSeconds = Setting(
@@ -155,8 +167,8 @@ package enum Settings {
         "metrics.access", MetricsAccess.key, "Who may read /metrics: who has a key (everybody where none are asked for), open, or off.")
 
     package static let all: [any SettingDescription] = [
-        model, modelName, threads, compute, contextTokens,
-        maximumBatch, prefillTokens, queueLimit, queueSeconds, cacheMiB,
+        model, modelName, threads, compute, kernels, reproducible, pinThreads, lockMemory, contextTokens,
+        maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,

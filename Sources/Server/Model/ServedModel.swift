@@ -42,11 +42,11 @@ package struct ServedModel: Sendable {
     /// - Parameters:
     ///   - directory: config.json, tokenizer.json and safetensors as published.
     ///   - name: `nil` takes the directory's name.
-    ///   - threads: of the engine; 0 is one for each processor.
+    ///   - options: how the network computes.
     ///   - metrics: what the engine's figures go to; nil: the process's own.
     ///   - progress: told how far it is.
     package static func load(
-        directory: String, name: String? = nil, threads: Int = 0, arithmetic: Arithmetic, engine configuration: EngineConfiguration,
+        directory: String, name: String? = nil, options: Transformer.Options, engine configuration: EngineConfiguration,
         metrics: MetricsRegistry? = nil, progress: LoadProgress? = nil, logger: Logger
     ) throws -> ServedModel {
         let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
@@ -56,9 +56,7 @@ package struct ServedModel: Sendable {
         let vocabulary = try HarmonyVocabulary(tokenizer)
         let checkpoint = try Checkpoint.open(directory: folder.path)
         let summary = try CheckpointSummary(checkpoint)
-        var options = Transformer.Options()
-        if threads > 0 { options.threadCount = threads }
-        options.arithmetic = arithmetic
+        var options = options
         options.progress = { done, total in progress?.report(0.05 + 0.85 * Double(done) / Double(total), "reading weights") }
         let transformer = try Transformer(checkpoint, options: options)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)

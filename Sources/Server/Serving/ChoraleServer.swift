@@ -74,9 +74,8 @@ package struct ChoraleServer: Service {
         let start = clock.now
         let location = try CheckpointLocation(configuration.model)
         let model = try ServedModel.load(
-            directory: location.directory, name: configuration.modelName, threads: configuration.threads,
-            arithmetic: configuration.arithmetic, engine: configuration.engine, metrics: metrics, progress: state.progress,
-            logger: logger)
+            directory: location.directory, name: configuration.modelName, options: configuration.network, engine: configuration.engine,
+            metrics: metrics, progress: state.progress, logger: logger)
         let application = try Application(configuration, model: model, metrics: metrics, usageLog: usageLog, logger: logger)
         let seconds = (clock.now - start).inSeconds
         metrics.gauge(.modelLoad, [MetricLabel("model", model.name)]).set(seconds)

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import GPTOSS
 import JSON
 import Logging
 import OpenAI
@@ -33,9 +34,11 @@ package struct TerminalChat: Sendable {
         engine.maximumBatch = 1
         var logger = Logger(label: "chorale")
         logger.logLevel = .error
+        var network = Transformer.Options()
+        network.arithmetic = settings.arithmetic.arithmetic
         pipeline = GenerationPipeline(
             model: try ServedModel.load(
-                directory: CheckpointLocation(model).directory, arithmetic: settings.arithmetic.arithmetic, engine: engine, logger: logger),
+                directory: CheckpointLocation(model).directory, options: network, engine: engine, logger: logger),
             ids: .random)
         self.settings = settings
     }
