@@ -90,7 +90,7 @@ struct EngineMetrics: Sendable {
     func recordLoad(_ load: EngineLoad) {
         running.record(load.running)
         waiting.record(load.waiting)
-        cacheUsage.record(Double(load.tokensInUse + load.cachedTokens) / Double(max(1, load.tokenBudget)))
+        cacheUsage.record(min(1, Double(load.tokensInUse + load.cachedTokens) / Double(max(1, load.tokenBudget))))
         runningTokens.record(load.tokensInUse)
         keptTokens.record(load.cachedTokens)
         tokenBudget.record(load.tokenBudget)

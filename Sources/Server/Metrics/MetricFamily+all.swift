@@ -83,6 +83,8 @@ extension MetricFamily {
         MetricFamily("chorale_prefix_cache_queries_total", .counter, "Prompt tokens looked up in the prefix cache."),
         MetricFamily("chorale_prefix_cache_hits_total", .counter, "Prompt tokens found there."),
         MetricFamily("chorale_num_preemptions_total", .counter, "Sequences sent back to the queue for want of cache."),
+        MetricFamily("chorale_spec_decode_num_draft_tokens_total", .counter, "Tokens guessed, to be verified."),
+        MetricFamily("chorale_spec_decode_num_accepted_tokens_total", .counter, "Guessed tokens that came true."),
         MetricFamily("chorale_step_sequences", .histogram(sizes), "Sequences in a step of the model."),
         MetricFamily("chorale_step_tokens", .histogram(sizes), "Tokens in a step of the model."),
         MetricFamily("chorale_step_seconds", .histogram(firstToken), "Time of a step of the model."),
