@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from corpus.conversation import SPELLED_CLOSE, SPELLED_OPEN, Conversation, branches, prefix_text
 from corpus.mixture import Mixture, date
 
-LENGTHS = (320, 512)
+LENGTHS = (320, 768)
 TOKENS_PER_SHARD = 1 << 20
 TOPICS = ("arithmetic", "tools", "words", "instructions", "dialogue", "about")
 

@@ -816,6 +816,9 @@ def _styled(rng: random.Random, phrase: str, social: bool) -> str:
     """An English phrase as somebody types it: with or without capitals, punctuation, a greeting or "please"."""
     if phrase.startswith("#"):
         text = rng.choice((phrase[1:], phrase[1:].lower(), _capital(phrase[1:])))
+        if not social and len(text.split()) <= 2 and rng.random() < 0.4:
+            return rng.choice(("Tell me about {}.", "What about {}?", "I need help with {}.", "And {}?", "Something about {}, please.",
+                               "{}, please", "A question about {}.", "Say something about {}", "info on {}")).format(text)
         return text + rng.choice(("", "", "!", ".") if social else ("", "", "", "?"))
     end = "?" if phrase.split()[0].strip(",").lower() in _QUESTION else "."
     style = rng.random()

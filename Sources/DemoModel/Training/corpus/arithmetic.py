@@ -6,57 +6,64 @@ from dataclasses import dataclass
 from .columns import (compare_digits, difference_columns, difference_totals, product_steps, product_totals, sum_columns,
                       sum_totals)
 from .conversation import EFFORTS, Conversation, Exchange, Step
-from .words import allowed, held_out, name
+from .wordings import Wordings, expand
+from .words import held_out, name
 
-ASKED = [
-    "What is {x}?", "what is {x}", "What's {x}?", "whats {x}?", "How much is {x}?", "how much is {x}", "Calculate {x}.", "calculate {x}",
-    "Compute {x}", "Please compute {x}.", "{x}", "{x} = ?", "{x} =", "{x}?", "Tell me {x}.", "Can you tell me what {x} is?", "Solve {x}.",
-    "Work out {x}.", "Please work out {x}.", "I need {x}.", "Give me the result of {x}.", "What does {x} make?", "Hi! What is {x}?",
-    "Hello, how much is {x}?", "Do you know {x}?", "What do I get for {x}?", "Evaluate {x}", "Find {x}.", "Quick: {x}",
-    "Quick question: {x}?", "What is the result of {x}?", "Could you work out {x} for me?", "Help me with {x}.",
-    "My homework says {x}. What is it?", "{x} please", "please calculate {x}", "Let me know what {x} is.", "Any idea what {x} is?",
-    "So what is {x}?", "I wonder what {x} is.", "Hey, {x}?", "Can you do {x}?", "What would {x} be?", "what would {x} be", "Show me {x}.",
-    "What do you get if you calculate {x}?", "Please tell me how much {x} is.", "can you calculate {x} for me", "I want to know {x}.",
-]
+#: {x} is a sum as FORMS write it.
+ASKED = Wordings(
+    "n {x}", "n {x}", "n [the result of|the answer to|the value of] {x}", "v [calculate|compute|work out|solve|evaluate|find|do|figure out|answer] {x}",
+    "v [tell me|say|show me|let me know] [what|how much] {x} [is|makes]", "q [how much is|what does] {x} [make|come to|give|equal]",
+    "q how much is {x}", "q what do [I|you|we] get [for|if you calculate|from|with] {x}", "s {x}", "s {x} =", "s {x} = ?", "s {x}?",
+    "q [do you know|can you do|can you tell me|can you solve] {x}", "s [my homework says|the task is|here is a sum|a sum for you|quick|math|next]: {x}",
+    "q [do you know|can you say|can you tell me] [what|how much] {x} is", "v [help me with|do the sum|add up|think about] {x}",
+    "s {x} [please|equals|is what?|is how much?|makes what?]", "s [so|and|now|hey|hi|ok], {x}?")
 FORMS = {
     "+": ["{a} + {b}", "{a} + {b}", "{a}+{b}", "{a} plus {b}", "the sum of {a} and {b}"],
     "-": ["{a} - {b}", "{a} - {b}", "{a}-{b}", "{a} − {b}", "{a} minus {b}"],
     "×": ["{a} × {b}", "{a} * {b}", "{a}*{b}", "{a} x {b}", "{a} times {b}", "the product of {a} and {b}", "{a} multiplied by {b}"],
 }
-COMPARED = [
-    "Which is larger, {a} or {b}?", "Which is bigger: {a} or {b}?", "which number is greater, {a} or {b}", "Is {a} greater than {b}?",
-    "What is larger, {a} or {b}?", "Compare {a} and {b}.", "{a} or {b}: which is more?", "Tell me which is larger: {a} or {b}.",
-    "Which of {a} and {b} is the larger number?", "Which one is bigger, {a} or {b}?", "compare {a} with {b}", "Is {a} or {b} larger?",
-    "Please compare {a} and {b}.", "Of {a} and {b}, which is greater?", "Is {a} more than {b}?", "{a} vs {b}, which is bigger?",
-]
+COMPARED = Wordings(
+    "q [which|what|which one|which number] is [larger|bigger|greater|the larger one|the bigger one|more][,|:|] {a} or {b}",
+    "v [compare|look at and compare] {a} [and|with|to] {b}", "q is {a} [greater|larger|bigger|more] than {b}",
+    "q is {a} or {b} [larger|bigger|greater|more|the larger number|the bigger number]",
+    "q which of {a} and {b} is [larger|bigger|greater|more|the larger number|the bigger one]",
+    "q of {a} and {b}, which is [larger|bigger|greater|more]", "s {a} [or|vs|against|versus] {b}[:|,] which is [more|larger|bigger|greater]?",
+    "n the [larger|bigger|greater] [one|number|] of {a} and {b}", "v [tell me|say|find out|decide|show me] which is [larger|bigger|greater][:|,] {a} or {b}",
+    "s {a} [and|or] {b}: [larger|bigger|greater] one?")
 THINGS = ("apples books coins stamps marbles cards pencils shells eggs cookies tickets stickers plums stones roses balls cups boxes nuts "
           "pears buttons candles keys fish stars").split()
 
 #: (operation, story, answer); {n} and {m} are people, {t} things.
+HAS = "[has|owns|keeps|holds|collects|counts|got|saved]"
+MANY = "[How many {t} does {n} have now?|How many are that?|How many {t} is that?|How many in all?|How many does {n} have?|What is the total?]"
+LEFT = "[How many {t} are left?|How many are left?|How many remain?|How many does {n} have now?|How many {t} are still there?]"
 STORIES = [
-    ("+", "{n} has {a} {t} and gets {b} more. How many {t} does {n} have now?", "{n} has {r} {t} now."),
-    ("+", "{n} has {a} {t} and {m} has {b} {t}. How many do they have together?", "Together they have {r} {t}."),
-    ("+", "There are {a} {t} on the table. {n} puts {b} more there. How many are there now?", "There are {r} {t} now."),
-    ("+", "{n} finds {a} {t} in the morning and {b} in the evening. How many in all?", "{n} finds {r} {t} in all."),
-    ("+", "A shop sells {a} {t} on Monday and {b} on Tuesday. How many {t} are that?", "That makes {r} {t}."),
-    ("+", "{n} buys {a} {t}, then {b} more {t}. How many did {n} buy?", "{n} bought {r} {t}."),
-    ("-", "{n} has {a} {t} and gives {b} away. How many {t} are left?", "{r} {t} are left."),
-    ("-", "{n} had {a} {t} and lost {b}. How many does {n} have now?", "{n} has {r} {t} now."),
-    ("-", "There are {a} {t} in a box. {n} takes {b} out. How many are left?", "{r} {t} are left."),
-    ("-", "{n} has {a} {t}, {m} has {b}. How many more does {n} have?", "{n} has {r} more {t}."),
-    ("-", "A shop has {a} {t} and sells {b} of them. How many {t} remain?", "{r} {t} remain."),
-    ("-", "Of {a} {t}, {n} used {b}. How many {t} are not used?", "{r} {t} are not used."),
-    ("×", "{n} has {a} boxes with {b} {t} each. How many {t} are there?", "There are {r} {t}."),
-    ("×", "There are {a} rows of {b} {t}. How many {t} are that?", "That makes {r} {t}."),
-    ("×", "{n} buys {a} bags with {b} {t} in each bag. How many {t} does {n} have?", "{n} has {r} {t}."),
-    ("×", "Each of {a} children has {b} {t}. How many {t} do they have together?", "Together they have {r} {t}."),
-    ("×", "{n} packs {b} {t} a day for {a} days. How many {t} is that?", "That makes {r} {t}."),
+    ("+", "{n} " + HAS + " {a} {t} and [gets|finds|buys|receives|wins|is given] {b} more. " + MANY, "{n} has {r} {t} now."),
+    ("+", "{n} " + HAS + " {a} {t}[.|,] Then {n} [gets|finds|buys|receives|makes] {b} [more|new ones|{t} more]. " + MANY, "{n} has {r} {t} now."),
+    ("+", "{n} " + HAS + " {a} {t} [and|while] {m} " + HAS + " {b} [{t}|]. How many [{t} |]do they have [together|in all|in total]?",
+     "Together they have {r} {t}."),
+    ("+", "There are {a} {t} [on the table|in the box|in the bag|on the shelf|here]. {n} puts {b} more [there|to them]. How many are there now?",
+     "There are {r} {t} now."),
+    ("+", "{n} [finds|sees|picks|counts|sells|makes] {a} {t} in the [morning|spring|first week] and {b} in the [evening|autumn|second week]. "
+     "[How many in all?|How many are that?|How many {t} is that together?]", "That makes {r} {t}."),
+    ("+", "A [shop|farm|baker|store|school] [sells|needs|gets|orders] {a} {t} on [Monday|Friday] and {b} on [Tuesday|Sunday]. "
+     "How many {t} [are that|is that|are that in all]?", "That makes {r} {t}."),
+    ("-", "{n} " + HAS + " {a} {t} and [gives|throws|puts] {b} away. " + LEFT, "{r} {t} are left."),
+    ("-", "{n} [had|owned|found|bought] {a} {t} [and|but] [lost|sold|used|dropped|broke|ate] {b} [of them|]. " + LEFT, "{n} has {r} {t} now."),
+    ("-", "There are {a} {t} in [a box|the bag|a basket|the drawer]. {n} takes {b} [out|away|of them]. " + LEFT, "{r} {t} are left."),
+    ("-", "{n} " + HAS + " {a} {t}, {m} [has|owns|keeps] [only |]{b}. How many more [{t} |]does {n} have?", "{n} has {r} more {t}."),
+    ("-", "A [shop|farm|baker|store|school] has {a} {t} and [sells|loses|uses|gives away] {b} of them. " + LEFT.replace("does {n}", "does it"),
+     "{r} {t} are left."),
+    ("-", "Of {a} {t}, {n} [used|sold|lost|painted|counted] {b}. How many [{t} |]are not [used|done|touched]?", "{r} {t} are left."),
+    ("×", "{n} " + HAS + " {a} [boxes|bags|baskets|packs] [with|of] {b} {t} [each|in each]. How many {t} [are there|is that|does {n} have]?",
+     "There are {r} {t}."),
+    ("×", "There are {a} [rows|piles|boxes|tables] [of|with] {b} {t}[| each]. How many {t} [are that|are there|is that]?", "That makes {r} {t}."),
+    ("×", "{n} [buys|sells|carries|gets] {a} bags with {b} {t} in each bag. How many {t} [does {n} have|are that|is that]?", "That makes {r} {t}."),
+    ("×", "Each of {a} [children|people|friends|shops] has {b} {t}. How many {t} do they have [together|in all]?", "Together they have {r} {t}."),
+    ("×", "{n} [packs|makes|sells|needs|reads] {b} {t} a [day|week] for {a} [days|weeks]. How many {t} is that?", "That makes {r} {t}."),
 ]
 #: Low effort is the hardest: little is written down.
-EFFORT_SHARES = (3, 1, 1)
-_ASKED = {split: allowed(ASKED, split) for split in ("train", "held-out")}
-_COMPARED = {split: allowed(COMPARED, split) for split in ("train", "held-out")}
-
+EFFORT_SHARES = (4, 2, 2)
 
 @dataclass
 class Sum:
@@ -85,12 +92,12 @@ class Sum:
             return product_steps(self.a, self.b)
         if self.a >= self.b:
             return difference_columns(self.a, self.b)
-        return (f"{self.b} is larger, so the result is negative. {self.b}-{self.a}: "
+        return (f"{self.a}<{self.b}, so the result is negative. {self.b}-{self.a}: "
                 f"{difference_columns(self.b, self.a)} With the sign {self.result}.")
 
     @property
     def short_work(self) -> str:
-        """For low effort: `347+288:15,13,6:635.`, what each column makes, from the ones up."""
+        """For low effort: `347+288:7+8=15,4+8+1=13,3+2+1=6:635.`, what each column makes, from the ones up."""
         if self.sign == "+":
             work = sum_totals(self.a, self.b)
         elif self.sign == "×":
@@ -98,7 +105,7 @@ class Sum:
         elif self.a >= self.b:
             work = difference_totals(self.a, self.b)
         else:
-            work = f"{self.b}-{self.a}:{difference_totals(self.b, self.a)}"
+            work = f"negative,{self.b}-{self.a}:{difference_totals(self.b, self.a)}:{self.b - self.a}"
         return f"{self.text}:{work}:{self.result}."
 
     @property
@@ -116,9 +123,10 @@ def reasoning(problem: Sum, effort: str) -> str:
     if effort == "low":
         return problem.short_work
     if effort == "medium":
-        return f"{problem.text}. {problem.work}"
-    return (f"The user asks for {problem.text}. I go step by step. {problem.work} {problem.proof} "
-            f"I am sure that {problem.text}={problem.result}. So I answer {problem.result}.")
+        return f"The user wants {problem.text}. I work it out column by column. {problem.work} So {problem.text}={problem.result}."
+    return (f"The user asks for {problem.text}. I go step by step and check the result afterwards. {problem.work} "
+            f"So {problem.text}={problem.result}. {problem.proof} "
+            f"Both ways agree, so I am sure that {problem.text}={problem.result}. I answer {problem.result}.")
 
 
 def number(rng: random.Random, longest: int = 3) -> int:
@@ -133,7 +141,7 @@ def problem(rng: random.Random, split: str, signs: str = "+-×", longest: int = 
         sign = rng.choice(signs)
         limit = 2 if sign == "×" else longest
         a, b = number(rng, limit), number(rng, limit)
-        if sign == "-" and a < b and rng.random() < 0.7:
+        if sign == "-" and a < b and rng.random() < 0.5:
             a, b = b, a
         small = a < 10 and b < 10
         if small and split == "train" or not small and held_out(f"{a}{sign}{b}") == (split == "held-out"):
@@ -148,18 +156,24 @@ def says(result: int | str):
     return check
 
 
+def asked_for(rng: random.Random, split: str, task: Sum) -> str:
+    """What a user says who wants to know it."""
+    return ASKED.draw(rng, split).format(x=rng.choice(FORMS[task.sign]).format(a=task.a, b=task.b))
+
+
 def bare(rng: random.Random, split: str, effort: str) -> Conversation:
     task = problem(rng, split)
-    form = rng.choice(FORMS[task.sign]).format(a=task.a, b=task.b)
-    asked = rng.choice(_ASKED[split]).format(x=form)
-    return Conversation(effort, [Exchange(asked, [Step(reasoning(task, effort), task.sentence)])], check=says(task.result))
+    return Conversation(effort, [Exchange(asked_for(rng, split, task), [Step(reasoning(task, effort), task.sentence)])], check=says(task.result))
 
 
 def story(rng: random.Random, split: str, effort: str) -> Conversation:
     task = problem(rng, split)
     if task.sign == "-" and task.a < task.b:
         task = Sum(task.b, "-", task.a)
-    _, text, answer = rng.choice([s for s in STORIES if s[0] == task.sign])
+    text = answer = ""
+    while not text or held_out(text) != (split == "held-out"):
+        _, line, answer = rng.choice([s for s in STORIES if s[0] == task.sign])
+        text = expand(rng, line)
     n = name(rng, split)
     m = name(rng, split)
     names = {"n": n, "m": m, "t": rng.choice(THINGS), "a": task.a, "b": task.b, "r": task.result}
@@ -180,17 +194,17 @@ def comparison(rng: random.Random, split: str, effort: str) -> Conversation:
             break
         if held_out(f"{a}?{b}") == (split == "held-out"):
             break
-    asked = rng.choice(_COMPARED[split])
+    asked = COMPARED.draw(rng, split)
     sign = ">" if a > b else "<" if a < b else "="
     verdict = f"{a} and {b} are equal." if a == b else f"{max(a, b)} is larger than {min(a, b)}."
-    thought = f"{a}{sign}{b}."
+    thought = f"{a} and {b}: {a}{sign}{b}."
     if effort == "medium":
-        thought = f"I compare {a} and {b}. {compare_digits(a, b)} So {a}{sign}{b}."
+        thought = f"I compare {a} and {b}, digit by digit from the left. {compare_digits(a, b)} So {a}{sign}{b}. That is the answer."
     elif effort == "high":
         thought = (f"The user wants to know which of {a} and {b} is larger. I compare digit by digit from the left. {compare_digits(a, b)} "
                    f"So {a}{sign}{b}. Check the other way round, {b} and {a}. {compare_digits(b, a)} It fits. {a}{sign}{b}.")
     final = verdict
-    if asked.startswith("Is {a} greater") or asked.startswith("Is {a} more"):
+    if "{a} or" not in asked and any(f"is {{a}} {word}" in asked.lower() for word in ("greater", "larger", "bigger", "more")):
         final = ("Yes, " if a > b else "No, ") + verdict
     return Conversation(effort, [Exchange(asked.format(a=a, b=b), [Step(thought, final)])])
 

@@ -5,47 +5,59 @@ import random
 from . import about, arithmetic, wordwork
 from .arithmetic import Sum, number, reasoning
 from .conversation import EFFORTS, Conversation, Exchange, Step
-from .words import allowed, city, name, word
+from .wordings import Wordings
+from .words import city, name, word
 
 #: What can be told: (how it is told, how the model takes it, how it is asked for, how it is said back).
 FACTS = {
-    "name": (["My name is {x}.", "I am {x}.", "Hi, I'm {x}.", "Hello, my name is {x}.", "my name is {x}", "Call me {x}.", "You can call me {x}.",
-              "People call me {x}.", "This is {x}.", "I'm called {x}."],
+    "name": (("s [|hi, |hello, |hey, |good morning, ][my name is|I am|I'm|this is|call me|you can call me|people call me|I'm called|they call me|my friends call me] {x}[.|!]",
+              "s [remember|note|please note|keep in mind]: my name is {x}.", "s {x} is my name.", "s [the name is|name:] {x}[.|]"),
              "Nice to meet you, {x}.",
-             ["What is my name?", "what's my name?", "Who am I?", "Do you remember my name?", "What am I called?", "Tell me my name.",
-              "What did I say my name is?", "do you know my name"],
+             ("q what is my name", "q what's my name", "q who am I", "q do you [remember|know|recall|still know] [my name|who I am|what I am called|what my name is]",
+              "v [tell me|say|repeat|recall] [my name|who I am|what I am called]", "q what [am I called|did I say my name is|was my name|do people call me]", "n my name"),
              "Your name is {x}."),
-    "number": (["My number is {x}.", "Remember the number {x}.", "My lucky number is {x}.", "Please remember {x}.", "The number is {x}.",
-                "Keep the number {x} in mind.", "my number is {x}", "Note the number {x}."],
+    "number": (("s my [lucky |favourite |secret ||house |room |own ]number is {x}.", "s [the|a] number [is|for you is|to remember is|to keep is] {x}.",
+                "v [remember|note|keep in mind|memorise|do not forget|store|save] [the number|my number||this number:] {x}"),
                "I will remember {x}.",
-               ["What is my number?", "Which number did I give you?", "What was the number?", "Tell me my number.", "What number was it?",
-                "Do you remember the number?", "what's the number"],
+               ("n my number", "q which number did I [give|tell|name] you", "q what [was|is] [the|my] number", "q do you [remember|know|recall] [the|my] number",
+                "q what number was it", "v [tell me|say|repeat|recall] [the|my] number"),
                "Your number is {x}."),
-    "city": (["I live in {x}.", "I am from {x}.", "My city is {x}.", "I come from {x}.", "My home is {x}.", "i live in {x}"],
+    "city": (("s I [live in|am from|come from|am at home in|was born in|stay in|moved to] {x}.", "s my [home|city|town|home town] is {x}.", "s I'm from {x}.",
+              "s {x} is [my home|where I live|my city]."),
              "{x} is noted.",
-             ["Where do I live?", "Where am I from?", "What is my city?", "Which city do I live in?", "Do you remember where I live?",
-              "where is my home"],
+             ("q where do I [live|come from|stay]", "q where am I from", "q [what is|which is|where is] my [city|home|home town|town]", "q which [city|town] [do I live in|am I from|is mine]",
+              "q do you [remember|know] where [I live|I am from|my home is]", "v [tell me|say] where I [live|am from|come from]"),
              "You live in {x}."),
-    "pet": (["My dog is called {x}.", "My pet's name is {x}.", "I have a dog, {x}.", "My dog's name is {x}.", "my dog is {x}"],
-            "{x} is a nice name for a dog.",
-            ["What is my dog called?", "What is the name of my dog?", "How is my dog called?", "Who is my dog?", "what's my dog's name"],
-            "Your dog is called {x}."),
-    "word": (["The password is {x}.", "The secret word is {x}.", "Remember the word {x}.", "The code word is {x}.", "my word is {x}"],
+    "pet": (("s my [dog|pet|cat] is [called|named] {x}.", "s my [dog's|pet's|cat's] name is {x}.", "s I have a [dog|cat|pet][,| called| named] {x}.", "s {x} is my [dog|cat|pet]."),
+            "{x} is a nice name for a pet.",
+            ("q what is my [dog|pet|cat] [called|named]", "n the name of my [dog|pet|cat]", "q how is my [dog|pet|cat] called", "q what's my [dog|pet|cat]'s name",
+             "q do you [remember|know] [the name of my pet|my dog's name|what my pet is called]"),
+            "Your pet is called {x}."),
+    "word": (("s the [password|secret word|code word|word|magic word] is {x}.", "s my [word|password|code word|secret] is {x}.",
+              "v [remember|keep|note|memorise] the [word|password|code word] {x}"),
              "I will remember {x}.",
-             ["What is the password?", "What was the word?", "Which word did I tell you?", "Tell me the secret word.", "what is the code word"],
+             ("n the [password|secret word|code word|word]", "q what was [the|my] [password|secret word|word]", "q which word did I [tell|give] you", "n my [word|password|code word]",
+              "q do you [remember|know] the [word|password|code word]"),
              "The word is {x}."),
+    "thing": (("s my [favourite |][{k}] is {x}.", "s the {k} [is|was|will be] {x}.", "v [remember|note|keep in mind] that [my|the] {k} is {x}", "s {k}: {x}.",
+               "s I [have a {k} called|call my {k}|want the {k}] {x}."),
+              "I will remember {x}.",
+              ("n [my|the] [favourite |]{k}", "q what was [my|the] {k}", "q do you [remember|know|recall] [my|the] {k}", "v [tell me|say|repeat] [my|the] {k}", "q what did I say about the {k}"),
+              "The {k} is {x}."),
 }
-CHANGES = [("Double it.", "×", 2), ("double it", "×", 2), ("Now double it.", "×", 2), ("Double that.", "×", 2), ("Please double that.", "×", 2),
-           ("Triple it.", "×", 3), ("Now triple that.", "×", 3), ("And triple it?", "×", 3), ("Add {k}.", "+", None), ("Add {k} to it.", "+", None),
-           ("Plus {k}?", "+", None), ("Now add {k}.", "+", None), ("and plus {k}", "+", None), ("Add {k} to that.", "+", None),
-           ("Subtract {k}.", "-", None), ("Take away {k}.", "-", None), ("Now subtract {k} from it.", "-", None), ("Minus {k}?", "-", None),
-           ("And minus {k}?", "-", None), ("Take {k} from that.", "-", None), ("Times {k}.", "×", 0), ("Now times {k}.", "×", 0),
-           ("Multiply it by {k}.", "×", 0), ("Multiply that by {k}.", "×", 0)]
-FOLLOWING = ["And {x}?", "And what is {x}?", "And {x}", "What about {x}?", "Now {x}.", "and now {x}", "Next: {x}", "Also {x}."]
-_FACTS = {(kind, split): (allowed(told, split, 0.15), taken, allowed(asked, split, 0.15), said)
-          for kind, (told, taken, asked, said) in FACTS.items() for split in ("train", "held-out")}
-_CHANGES = {split: allowed(CHANGES, split, 0.15) for split in ("train", "held-out")}
-_FOLLOWING = {split: allowed(FOLLOWING, split, 0.15) for split in ("train", "held-out")}
+THINGS = ("colour car sister brother teacher street team food drink birthday school book song film hobby animal flower garden boat "
+          "job boss doctor plan city game code lesson meeting train hotel colour door letter order price topic title project village island bag "
+          "coat ring phone river mountain shop bank bakery friend uncle aunt neighbour cousin").split()
+CHANGES = [(Wordings(*lines), sign, k) for lines, sign, k in (
+    (("v double [it|that|the result|this|the last number]", "n [the double|twice that|two times that|twice the result]", "s and doubled?"), "×", 2),
+    (("v triple [it|that|the result|this|the last number]", "n [three times that|the triple of that]", "s and tripled?"), "×", 3),
+    (("v add {k} [to it|to that|to the result|to this||more]", "s [and |now ||and now ]plus {k}[?|]", "q [what is|how much is] that plus {k}", "v [increase|raise] it by {k}",
+      "v put {k} [on top|to it]", "q and with {k} more"), "+", None),
+    (("v subtract {k} [from it|from that|from the result|]", "v take [away |]{k} [from it|from that|away|off]", "s [and |now ||and now ]minus {k}[?|]",
+      "q [what is|how much is] that minus {k}", "v [reduce|lower|decrease] it by {k}", "q and {k} less"), "-", None),
+    (("v multiply [it|that|the result|this] [by|with] {k}", "s [and |now ||and now ]times {k}[?|]", "q [what is|how much is] that times {k}", "v take it {k} times"), "×", 0))]
+FOLLOWING = Wordings("s [and|and what is|what about|now|and now|next|also|then|next one|and how much is|how about|another one|one more] {x}[?|.|]", "s [and this|another sum|next|then this]: {x}[?|]")
+FACTS = {kind: (Wordings(*told), taken, Wordings(*asked), said) for kind, (told, taken, asked, said) in FACTS.items()}
 
 
 def value(kind: str, rng: random.Random, split: str) -> str:
@@ -53,28 +65,38 @@ def value(kind: str, rng: random.Random, split: str) -> str:
         return name(rng, split)
     if kind == "city":
         return city(rng, split)
+    if kind.startswith("thing"):
+        return rng.choice((str(number(rng)), word(rng, split), name(rng, split)))
     return str(number(rng)) if kind == "number" else word(rng, split)
 
 
+def called(kind: str) -> str:
+    """What a kind of facts is called: "thing:car" is a car."""
+    return kind.partition(":")[2] or kind
+
+
 def told(kind: str, rng: random.Random, split: str, effort: str, x: str) -> Exchange:
-    text, taken, _, _ = _FACTS[kind, split]
+    text, taken, _, _ = FACTS[kind.partition(":")[0]]
+    kind = called(kind)
     thought = {"low": f"{kind}: {x}.", "medium": f"The user tells me something: the {kind} is {x}. I take note of it.",
                "high": f"The user does not ask anything. The user tells me something: the {kind} is {x}. It may be asked for later, so I take "
                        f"note of it: {kind} {x}. I answer in a friendly way and name it."}[effort]
-    return Exchange(rng.choice(text).format(x=x), [Step(thought, taken.format(x=x))])
+    return Exchange(text.draw(rng, split).format(x=x, k=kind), [Step(thought, taken.format(x=x))])
 
 
 def asked_back(kind: str, rng: random.Random, split: str, effort: str, x: str | None) -> Exchange:
-    _, _, questions, said = _FACTS[kind, split]
+    _, _, questions, said = FACTS[kind.partition(":")[0]]
+    kind = called(kind)
+    question = questions.draw(rng, split).format(k=kind)
     if x is None:
         thought = {"low": f"{kind}: not told.", "medium": f"The user asks for the {kind}. I look at what was said: it was not told.",
                    "high": f"The user asks for the {kind}. I look at what was said before, from the beginning. The {kind} was not told. "
                            f"I must not make one up. So I say that I was not told."}[effort]
-        return Exchange(rng.choice(questions), [Step(thought, "You have not told me that.")])
+        return Exchange(question, [Step(thought, "You have not told me that.")])
     thought = {"low": f"{kind}: {x}.", "medium": f"The user asks for the {kind}. I look at what was said: the {kind} is {x}.",
                "high": f"The user asks for the {kind}. I look at what was said before, from the beginning. The user told me that the {kind} is "
                        f"{x}. Nothing else was said about it later. So I answer with {x}."}[effort]
-    return Exchange(rng.choice(questions), [Step(thought, said.format(x=x))])
+    return Exchange(question, [Step(thought, said.format(x=x, k=kind))])
 
 
 def calculation(rng: random.Random, split: str, effort: str, text: str, task: Sum) -> Exchange:
@@ -91,8 +113,14 @@ def aside(rng: random.Random, split: str, effort: str) -> Exchange:
     return about.sample(rng, split).exchanges[-1]
 
 
+def _kinds(rng: random.Random, count: int) -> list[str]:
+    """Different kinds of facts, half of them of THINGS."""
+    named = [kind for kind in FACTS if kind != "thing"]
+    return rng.sample(rng.sample(named, 3) + [f"thing:{thing}" for thing in rng.sample(sorted(set(THINGS)), 3)], count)
+
+
 def memory(rng: random.Random, split: str, effort: str) -> Conversation:
-    kinds = rng.sample(list(FACTS), rng.choice((1, 1, 2)))
+    kinds = _kinds(rng, rng.choice((1, 1, 2, 2, 3)))
     facts = {kind: value(kind, rng, split) for kind in kinds}
     exchanges = [told(kind, rng, split, effort, x) for kind, x in facts.items()]
     roll = rng.random()
@@ -100,7 +128,7 @@ def memory(rng: random.Random, split: str, effort: str) -> Conversation:
         return Conversation(effort, exchanges)
     exchanges += [aside(rng, split, effort) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
     if roll < 0.22:
-        missing = rng.choice([kind for kind in FACTS if kind not in facts])
+        missing = rng.choice([kind for kind in _kinds(rng, 5) if kind not in facts])
         return Conversation(effort, exchanges + [asked_back(missing, rng, split, effort, None)])
     kind = rng.choice(kinds)
     return Conversation(effort, exchanges + [asked_back(kind, rng, split, effort, facts[kind])],
@@ -109,7 +137,8 @@ def memory(rng: random.Random, split: str, effort: str) -> Conversation:
 
 def changed(rng: random.Random, split: str, effort: str) -> Conversation:
     """A calculation, or a number told, and what is to be done with it."""
-    change, sign, k = rng.choice(_CHANGES[split])
+    wordings, sign, k = rng.choice(CHANGES)
+    change = wordings.draw(rng, split)
     while True:
         if rng.random() < 0.25:
             last = number(rng)
@@ -129,8 +158,7 @@ def changed(rng: random.Random, split: str, effort: str) -> Conversation:
 
 
 def arithmetic_exchange(rng: random.Random, split: str, effort: str, task: Sum) -> Exchange:
-    text = rng.choice(arithmetic._ASKED[split]).format(x=rng.choice(arithmetic.FORMS[task.sign]).format(a=task.a, b=task.b))
-    return calculation(rng, split, effort, text, task)
+    return calculation(rng, split, effort, arithmetic.asked_for(rng, split, task), task)
 
 
 def following(rng: random.Random, split: str, effort: str) -> Conversation:
@@ -139,7 +167,7 @@ def following(rng: random.Random, split: str, effort: str) -> Conversation:
     if rng.random() < 0.5:
         task = arithmetic.problem(rng, split)
         form = rng.choice(arithmetic.FORMS[task.sign]).format(a=task.a, b=task.b)
-        text = rng.choice(_FOLLOWING[split]).format(x=form)
+        text = FOLLOWING.draw(rng, split).format(x=form)
         return Conversation(effort, before + [calculation(rng, split, effort, text, task)], check=arithmetic.says(task.result))
     return Conversation(effort, before + [wordwork.exchange(rng, split, effort)])
 

@@ -7,8 +7,8 @@ from . import about, arithmetic, dialogue, instructed, tools, wordwork
 from .conversation import EFFORTS, Conversation
 from .instructed import neutral
 
-#: family -> share of the conversations (a draw of tools makes two to four).
-SHARES = {arithmetic: 60, tools: 9, wordwork: 24, instructed: 11, dialogue: 12, about: 9}
+#: family -> share of the conversations (a draw of tools makes four to seven).
+SHARES = {arithmetic: 34, tools: 7, wordwork: 38, instructed: 10, dialogue: 18, about: 14}
 
 
 def date(rng: random.Random) -> str | None:

@@ -21,7 +21,7 @@ def choices(text: str) -> list[str]:
 
 #: Names, descriptions and the usual kind of a parameter, by label.
 LABELS = {
-    "city": ("city place location town where", "Name of the city|City or town|Which place", "city"),
+    "city": ("city location place town where city_name", "Name of the city|City or town|Which place|City and country, e.g. Bogotá, Colombia|The city and state, e.g. San Francisco, CA|The city", "city"),
     "from": ("from origin start departure from_city", "Where it starts|City of departure", "city"),
     "to": ("to destination target arrival to_city", "Where it ends|City of arrival", "city"),
     "person": ("name person user who contact", "Name of the person|Who it is about|A person", "name"),
@@ -64,13 +64,13 @@ LABELS = {
 }
 
 ARCHETYPES = """
-@weather.now get_weather weather_lookup fetch_weather current_weather weather_report
-d Get the weather of a city | Current weather for a place | Look up how the weather is
+@weather.now get_weather get_weather weather get_current_weather fetch_weather current_weather weather_report getWeather
+d Get the weather of a city | Current weather for a place | Look up how the weather is | Get the current weather in a given location | Get weather for a city | Get current temperature for a given location.
 p city, unit:celsius/fahrenheit?( in {unit})
-n the weather (in/for) {city} | the (current/present) weather in {city}
-q how is the weather in {city} | how warm is it in {city} | is it cold in {city}
-v check the weather in {city}
-r degrees=3-35 sky=sunny/rainy/cloudy/windy/foggy -> It is {degrees} degrees and {sky} in {city}.
+n the weather (in/for) {city} | the (current/present) weather in {city} | the weather in {city} (today/right now/now/at the moment) | the temperature in {city}
+q how is the weather in {city} | how warm is it in {city} | is it cold in {city} | what is the weather (like in/in) {city} | what's the weather like in {city} (today/right now/now) | how's the weather in {city} (today/now/) | is it (raining/sunny/warm/hot) in {city} | do I need (an umbrella/a coat) in {city} (today/) | what will the weather be in {city}
+v check the weather in {city} | look up the weather for {city}
+r degrees|temperature|temp|temp_c|temperature_c=3-35 sky|condition|conditions|weather|description|summary=sunny/rainy/cloudy/windy/foggy/clear/snowy -> It is {degrees} degrees and {sky} in {city}.
 
 @weather.forecast get_forecast weather_forecast forecast_for_day predict_weather
 d Forecast for a city and a day | Weather forecast of a day | Predict the weather
@@ -1389,7 +1389,7 @@ r photos=2-900 newest=date -> There are {photos} photos of {person}, the newest 
 """
 
 #: Nouns of invented tools.
-NOUNS = """
+NOUNS_TEXT = """
 permit quota badge roster ledger voucher coupon passport pension budget bonus discount deposit receipt warranty contract lease
 patent license donation auction bid tariff subsidy grant scholarship stipend salary-slip fine penalty debt refund levy toll fee
 fare rate score rank label tag stamp seal barcode blueprint sketch draft manuscript chapter stanza verse melody chord rhythm choir
@@ -1405,7 +1405,8 @@ pavilion plaza kiosk booth market stall bakery brewery cheese-cave mill forge ki
 boot sandal bracelet pendant brooch perfume lotion sponge broom bucket ladder drill chisel hammer rivet gear piston clutch gasket
 sensor antenna modem router firewall cluster bucket-store pipeline-run snapshot backup webhook endpoint token session cookie cache
 queue broker topic schema shard replica manifest artifact changelog milestone sprint backlog
-""".split()
+"""
+NOUNS = NOUNS_TEXT.split()
 
 #: Verbs of invented tools that ask, how users say them, and verbs that act with what they leave behind.
 READ_VERBS = "get find check fetch lookup show read query load retrieve see inspect".split()
@@ -1615,38 +1616,14 @@ DAYS += [day.capitalize() for day in DAYS[:7]]
 
 # -- Wordings --------------------------------------------------------------------------------------------------------------
 
+#: How users ask for two things at once, and for the same once more; `wordings.FRAMES` has the frames of single requests.
 FRAMES = {
-    "n": choices("""
-What is {}?|What's {}?|Tell me {}.|I need to know {}.|Can you look up {}?|Please find {}.|{}, please.|I would like to know {}.|
-Could you check {}?|{}?|Look up {} for me.|Show me {}.|I want {}.|Get me {}.|Please tell me {}.|Find out {}.|Give me {}.|
-I need {}.|Could you give me {}?|Can I have {}?|Do you have {}?|Hi, I am looking for {}.|I am interested in {}.|
-Hey, what is {}?|Let me know {}.|Can you tell me {}?|Would you look up {}?|Please get {} for me.|I'd like {}.|Help me find {}.
-"""),
-    "p:": choices("""
-What are {}?|Tell me {}.|I need to know {}.|Can you look up {}?|Please find {}.|{}, please.|I would like to know {}.|
-Could you check {}?|{}?|Look up {} for me.|Show me {}.|I want {}.|Get me {}.|Please tell me {}.|Find out {}.|Give me {}.|
-I need {}.|Could you give me {}?|Can I have {}?|Hi, I am looking for {}.|I am interested in {}.|Let me know {}.|
-Can you tell me {}?|I'd like {}.
-"""),
-    "v": choices("""
-{}.|Please {}.|Can you {}?|Could you {}, please?|I want you to {}.|I need you to {}.|Hey, {}.|{}, please.|Would you {}?|{}|
-Hi, please {}.|Can you please {}?|Would you please {}?|Now {}.|I'd like you to {}.|Please {} now.|You can {}.|Could you {}?|
-Go and {}.|It is time to {}.|Be so kind and {}.|Hello, can you {}?|Next, {}.|Quickly {}.|Please help me: {}.|Will you {}?|
-My wish: {}.
-"""),
-    "q": choices("""
-{}?|Please tell me: {}?|Quick question: {}?|Hi, {}?|Hey, {}?|Tell me, {}?|{}|One question: {}?|So {}?|Say, {}?|Now {}?|
-Hello, {}?|I wonder: {}?|Well, {}?|I am asking: {}?|My question: {}?|Excuse me, {}?
-"""),
-    "two": choices("""
-{} and then {}.|{} and also {}.|Please {} and {}.|First {}, then {}.|Can you {} and {}?|Could you {} and also {}?|
-{}, and {} too.|Please {}, then {}.|I want you to {} and to {}.|{}. After that, {}.|{}. Also {}.|Two things: {}, and {}.|
-I need you to {} and then {}.|{}; then {}.|Hi, {} and {}.|Would you {} and then {}?|{}. And {}.|Please {} and after that {}.
-"""),
-    "again": choices("""
-And for {}?|And {}?|What about {}?|Now for {}.|The same for {}, please.|How about {}?|Now {}, please.|Again for {}.|And now {}?|
-Do it for {} too.|Also {}.|Please do the same for {}.|And the same for {}?|Then {}.|Also for {}, please.|And what about {}?
-"""),
+    "two": ["{} and then {}.", "{} and [also|after that|next|finally] {}.", "[please|kindly|hi,|hey,|now] {} and [then|also|] {}.", "first {}, [then|and then|after that] {}.",
+            "[can|could|would|will] you [|please ]{} and [|also |then |after that ]{}?", "{}, and {} too.", "[please |]{}, then {}.", "I [want|need] you to {} and to {}.",
+            "{}. [After that|Then|Next|Also|And then], {}.", "[two things|two tasks|I need two things]: {}, and {}.", "{}; then {}.", "{}. And {}.", "[I'd like you to|I want you to|you can] {} and then {}."],
+    "again": ["And [for|now for|then for] {}?", "And {}?", "What about {}?", "Now for {}.", "The same for {}[, please|].", "How about {}?", "Now {}[, please|].", "Again for {}.", "And now {}?",
+              "Do [it|this|the same] for {} [too|as well|].", "Also {}.", "Please do the same for {}.", "And the same [for|with] {}?", "Then {}.", "Also for {}, please.", "And what about {}?", "Next[:|,] {}.",
+              "[And once more|Once more|One more time] for {}."],
 }
 
 #: What needs no tool: (what it is called, the answer, what the user says).

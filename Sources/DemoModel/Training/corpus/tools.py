@@ -13,16 +13,14 @@ from dataclasses import dataclass, field
 from . import toolbox as box
 from . import words
 from .conversation import EFFORTS, Call, Conversation, Exchange, Step
+from .wordings import expand, frame as wordings_frame
 from .words import allowed, held_out
 
 # -- Values ----------------------------------------------------------------------------------------------------------------
 
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
 BOOLEANS = {"bool": (True, False), "onoff": (True, False)}
-_POOLS, _FRAMES = (
-    {(key, split): allowed(items, split, 0.2) for key, items in table.items() for split in ("train", "held-out")}
-    for table in (box.POOLS, box.FRAMES)
-)
+_POOLS = {(key, split): allowed(items, split, 0.2) for key, items in box.POOLS.items() for split in ("train", "held-out")}
 _ORDINARY_NAMES, _ORDINARY_CITIES = words.NAMES + box.MORE_NAMES, words.CITIES + box.MORE_CITIES
 
 
@@ -34,7 +32,7 @@ class Values:
 
     def _make(self, kind: str) -> str:
         rng, pick = self.rng, self.rng.choice
-        made_up = rng.random() < 0.3
+        made_up = rng.random() < 0.4
         if kind == "name":
             first = words.made_up(rng).capitalize() if made_up else pick(_ORDINARY_NAMES)
             return f"{first} {pick(box.SURNAMES)}" if rng.random() < 0.3 else first
@@ -53,12 +51,17 @@ class Values:
                 ["A0-0000", "A000", "AA-00", "AA000", "0000", "00000", "A-000", "AAA-0", "00-AA", "A0A0", "AA00-0", "#000"]
             return "".join(pick(letters) if c == "A" else pick(digits) if c == "0" else c for c in pick(shapes))
         if kind == "phrase":
+            if made_up:
+                some = " ".join(pick(words.WORDS) for _ in range(rng.randint(1, 3)))
+                return f"{pick(box.TODO_VERBS)} {pick(('the ', 'a ', '', 'my '))}{some}"
             return f"{pick(box.TODO_VERBS)} {pick(box.THINGS)}"
         if kind == "nounphrase":
             return f"a {pick(box.ADJECTIVES)} {pick(words.WORDS[:350])}"
         if kind == "item":
-            return words.made_up(rng) if rng.random() < 0.1 else pick(box.ITEMS)
+            return words.made_up(rng) if rng.random() < 0.1 else f"{pick(words.WORDS)} {pick(words.WORDS)}" if made_up else pick(box.ITEMS)
         if kind in ("title", "title2"):
+            if made_up:
+                return " ".join(pick(words.WORDS).capitalize() for _ in range(rng.randint(1, 3)))
             return f"{pick(('', '', 'The '))}{pick(box.TITLE_FIRST)} {pick(box.TITLE_SECOND)}"
         if kind in ("time", "time2"):
             hour, minute = rng.randint(0, 23), rng.choice((rng.randint(0, 11) * 5, rng.randint(0, 59)))
@@ -152,6 +155,8 @@ class Archetype:
     asks: list[tuple[str, str]]
     fields: list[tuple[str, str]]
     answer: str
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    """Names that a result's field may have, by the one that the answer knows."""
 
     @property
     def noun(self) -> str:
@@ -189,7 +194,10 @@ def _archetype(paragraph: str) -> Archetype:
             result.parameters = [_parameter(part) for part in text.split(", ") if part]
         elif mark == "r":
             values, _, result.answer = text.partition(" -> ")
-            result.fields = [tuple(part.split("=")) for part in values.split()]
+            for part in values.split():
+                names_of, kind = part.split("=")
+                result.fields.append((names_of.split("|")[0], kind))
+                result.aliases[names_of.split("|")[0]] = names_of.split("|")
         else:
             result.asks += [(mark, core) for core in text.split(" | ")]
     return result
@@ -198,6 +206,9 @@ def _archetype(paragraph: str) -> Archetype:
 ARCHETYPES = [_archetype(paragraph) for paragraph in box.ARCHETYPES.strip().split("\n\n")]
 _KNOWN = {archetype.key for archetype in ARCHETYPES}
 _OF_SPLIT = {split: [a for a in ARCHETYPES if held_out(a.key) == (split == "held-out")] for split in ("train", "held-out")}
+
+
+_WEATHER = next(archetype for archetype in ARCHETYPES if archetype.key == "weather.now")
 
 
 def _noun(rng: random.Random, split: str) -> str:
@@ -348,7 +359,7 @@ def _section(rng: random.Random, split: str, effort: str | None = None) -> Secti
                 continue
             candidate = invented(rng, split)
         else:
-            candidate = rng.choice(_OF_SPLIT[split])
+            candidate = _WEATHER if split == "train" and rng.random() < 0.05 else rng.choice(_OF_SPLIT[split])
         if candidate.group not in [other.group for other in chosen]:
             chosen.append(candidate)
     rng.shuffle(chosen)
@@ -447,15 +458,22 @@ def _request(rng: random.Random, values: Values, tool: Tool, order: bool = False
 
 def _utter(rng: random.Random, frame: str, *requests: Request) -> str:
     text = frame.format(*(request.said for request in requests))
+    keeps = frame.startswith("{}") and requests and requests[0].opens
     if rng.random() < 0.2:
         text = text.rstrip(".?!")
-        return text if frame.startswith("{}") else text[:1].lower() + text[1:]
-    keeps = frame.startswith("{}") and requests and requests[0].opens
+        return text if keeps else text[:1].lower() + text[1:]
+    if text[-1] not in ".?!":
+        text += "?" if requests and requests[0].form == "q" or re.match("(?:can|could|will|would|what|do) ", frame) else "."
     return text if keeps else text[:1].upper() + text[1:]
 
 
 def _frame(rng: random.Random, split: str, form: str) -> str:
-    return rng.choice(_FRAMES[form, split])
+    if form not in box.FRAMES:
+        return wordings_frame(rng, split, form[0])
+    while True:
+        frame = expand(rng, rng.choice(box.FRAMES[form]))
+        if held_out(frame, 0.2) == (split == "held-out"):
+            return frame
 
 
 # -- Reasoning -------------------------------------------------------------------------------------------------------------
@@ -490,7 +508,7 @@ def _joined(first: Request, second: Request | None = None) -> str:
 
 
 def _wish(section: Section, wish: str, lead: str = "The user wants") -> str:
-    return "" if section.effort == "low" else f"{lead} {wish}. "
+    return f"Wanted: {wish}. " if section.effort == "low" else f"{lead} {wish}. "
 
 
 def _conclude(section: Section, outcomes: list[tuple[Request, str]], error: str | None, lines: list[str]) -> str:
@@ -534,18 +552,34 @@ def _result(rng: random.Random, values: Values, request: Request) -> tuple[str, 
             known = list(request.values.values()) + [value for other, value in drawn.items() if other != name]
             if drawn[name] not in known:
                 break
-    names = {name: _camel(name) if tool.camel else name for name in drawn}
+    written = {name: rng.choice(archetype.aliases.get(name, [name])) for name in drawn}
+    names = {name: _camel(other) if tool.camel else other for name, other in written.items()}
     texts = {label: _spoken(value) for label, value in request.values.items()}
     answer = archetype.answer.format(**texts | {name: literal(value) for name, value in drawn.items()})
     request.facts = [literal(value) for value in drawn.values()]
     told = ", ".join(request.facts if len(drawn) == 1 else (f"{names[name]} {literal(value)}" for name, value in drawn.items()))
     style = rng.random()
-    if style < 0.08:
+    if style < 0.06:
         return answer, answer, answer.rstrip(".")
+    if style < 0.1:
+        return ", ".join(request.facts), answer, ", ".join(request.facts)
     body: dict = {names[name]: value for name, value in drawn.items()}
-    if style < 0.18:
-        body = {rng.choice(("result", "data", "response", "output")): body}
+    if style < 0.2:
+        body = {rng.choice(("result", "data", "response", "output", "current", "value")): body}
+    if rng.random() < 0.35:
+        body = _surrounded(rng, body, request.arguments)
     return json.dumps(body, ensure_ascii=False, separators=rng.choice(((",", ":"), (", ", ": ")))), answer, told
+
+
+def _surrounded(rng: random.Random, body: dict, arguments: dict) -> dict:
+    """A result among what does not matter: the arguments once more, and what servers write into everything."""
+    others = {**arguments, "ok": True, "success": True, "source": rng.choice(words.WORDS), "request_id": rng.randint(10, 9999),
+              "updated_at": f"{rng.randint(0, 23)}:{rng.randint(0, 59):02}", "cached": rng.random() < 0.5, "error": None}
+    picked = [item for item in rng.sample(list(others.items()), rng.randint(1, 2)) if item[0] not in body]
+    rows = list(body.items())
+    for item in picked:
+        rows.insert(rng.randint(0, len(rows)), item)
+    return dict(rows)
 
 
 def _preamble(rng: random.Random, section: Section, request: Request, again: bool = False) -> str | None:
@@ -607,7 +641,7 @@ def _two(rng: random.Random, section: Section, values: Values, tool: Tool) -> tu
         if number == 0:
             returned = f"{request.tool.name} returned {told}."
             before = {
-                "low": f"Result: {told}. ",
+                "low": f"Result: {told}. Wanted: {b.wish}. ",
                 "medium": f"{returned} Next the user wants {b.wish}. ",
                 "high": f"{returned} There is no error. The user wanted {a.wish}, which is done, and {b.wish}, which comes next. ",
             }[section.effort]
@@ -627,7 +661,7 @@ def _no_fit(rng: random.Random, section: Section, values: Values) -> Exchange:
     request = _request(rng, values, _bind(rng, stranger, True))
     user = _utter(rng, _frame(rng, section.split, request.form), request)
     analysis = {
-        "low": "No tool fits.",
+        "low": f"Wanted: {request.wish}. No tool fits.",
         "medium": f"The user wants {request.wish}. None of the tools does that, so I say so.",
         "high": f"The user wants {request.wish}. {_review(section.tools, [])} So none of the tools does what the user wants. "
                 "I do not call any of them and say so.",
@@ -698,16 +732,16 @@ def _converse(rng: random.Random, section: Section, kind: str, tool: Tool) -> Co
     return Conversation(section.effort, exchanges, section.instructions, definitions, check, "tools")
 
 
-KINDS = {"single": 51, "none": 12, "simple": 10, "two": 16, "again": 7, "history": 4}
+KINDS = {"single": 58, "none": 11, "simple": 7, "two": 14, "again": 6, "history": 4}
 
 
 def documents(rng: random.Random, split: str, effort: str | None = None) -> list[Conversation]:
-    """Two to four conversations with the same effort, instructions and tools: a training document shares their prefix."""
+    """Four to seven conversations with the same effort, instructions and tools: a training document shares their prefix."""
     section = _section(rng, split, effort)
     kinds: list[str] = []
-    for _ in range(rng.choice((2, 3, 3, 4))):
+    for _ in range(rng.choice((4, 5, 6, 7))):
         kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
-        kinds.append("single" if kind in ("none", "simple") and kind in kinds else kind)
+        kinds.append("single" if kind == "simple" and kind in kinds else kind)
     order = rng.sample(section.tools, len(section.tools))
     return [_converse(rng, section, kind, order[number % len(order)]) for number, kind in enumerate(kinds)]
 

@@ -4,6 +4,9 @@ Held-out by construction: what a split may use is decided by a hash, so that no 
 """
 import hashlib
 import random
+import re
+
+from . import toolbox
 
 WORDS = """
 apple anchor arrow autumn badge bakery balloon banana basket beach bell bench berry bicycle bird blanket blossom boat bottle bowl branch
@@ -68,15 +71,26 @@ def allowed(items, split: str, share: float = 0.12):
     return kept if split == "held-out" else [item for item in items if item not in kept]
 
 
+#: Words of the corpus's other texts: pieces of the vocabulary whose letters are to be known.
+MORE_WORDS = sorted(set(re.findall(r"(?<![\w{])[a-z]{3,9}(?![\w}])", toolbox.ARCHETYPES + toolbox.NOUNS_TEXT)) - set(WORDS))
+
+
 def made_up(rng: random.Random, syllables: int | None = None) -> str:
     """A word that nobody knows, in lower case: what shows whether letters and tokens are really read."""
+    style = rng.random()
+    if style < 0.12:
+        return "".join(rng.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(rng.randint(3, 6)))
+    if style < 0.22:
+        word = rng.choice(MORE_WORDS)
+        return word[:rng.randint(2, 5)] + rng.choice(_VOWELS) + rng.choice(MORE_WORDS)[:rng.randint(2, 4)]
     count = syllables or rng.choice((1, 2, 2, 2, 3))
     return "".join(rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS) for _ in range(count))
 
 
 _OF_SPLIT = {
     (kind, split): allowed(items, split)
-    for kind, items in (("word", WORDS), ("name", NAMES), ("city", CITIES)) for split in ("train", "held-out")
+    for kind, items in (("word", WORDS + MORE_WORDS), ("name", NAMES + toolbox.MORE_NAMES), ("city", CITIES + toolbox.MORE_CITIES))
+    for split in ("train", "held-out")
 }
 
 
