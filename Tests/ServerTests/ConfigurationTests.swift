@@ -123,6 +123,11 @@ import Testing
         #expect(try ServerConfiguration(ConfigurationSources(arguments: arguments)).hosts == expected)
     }
 
+    @Test func answersForAnyHostWhereKeysAreAskedFor() throws {
+        let sources = try ConfigurationSources(environment: ["CHORALE_API_KEYS": "sk-0123456789abcdef"])
+        #expect(try ServerConfiguration(sources).hosts == .any)
+    }
+
     /// Of the limits of HTTP, the defaults that ship are those of the server.
     @Test func boundsWithoutSettingsWhatTheServerBounds() throws {
         let configured = try ServerConfiguration(ConfigurationSources(arguments: ["--model", "m"])).http

@@ -54,13 +54,14 @@ extension BasePath {
 }
 
 extension HostPolicy {
-    /// - Parameter trustsProxies: who has said that clients come by proxies has said that they ask for a public name.
-    init(_ sources: ConfigurationSources, trustsProxies: Bool) throws(ConfigurationError) {
+    /// - Parameter isGuarded: whether keys are asked for, which another site's page does not have, or proxies are trusted, by which
+    ///   clients ask for a public name.
+    init(_ sources: ConfigurationSources, isGuarded: Bool) throws(ConfigurationError) {
         let names = try sources.value(Settings.allowedHosts)
         if names.contains("*") {
             self = .any
         } else if names.isEmpty {
-            self = trustsProxies ? .any : .anyButOfLocalBrowsers
+            self = isGuarded ? .any : .anyButOfLocalBrowsers
         } else {
             self = .only(Set(names.map { $0.lowercased() }))
         }

@@ -59,11 +59,11 @@ package struct ServerConfiguration: Sendable {
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources, inherited: inherited)
         basePath = try BasePath(sources)
-        hosts = try HostPolicy(sources, trustsProxies: !http.proxies.trusted.isEmpty)
         pingInterval = try sources.duration(Settings.pingSeconds)
         answers = try AnswerDefaults(sources)
         store = try StoreConfiguration(sources)
         operation = try OperationConfiguration(sources)
+        hosts = try HostPolicy(sources, isGuarded: operation.keys != nil || !http.proxies.trusted.isEmpty)
         logLevel = try sources.value(Settings.logLevel).level
     }
 }

@@ -102,7 +102,7 @@ package enum Settings {
     package static let allowedHosts = Setting(
         "http.allowed-hosts", [String](),
         "Names that requests may be for, beside addresses and localhost, or *: any. Empty: any, but none of a browser on this machine "
-            + "that comes by no trusted proxy (DNS rebinding).")
+            + "where there are neither keys nor trusted proxies (DNS rebinding).")
     package static let basePath = Setting(
         "http.base-path", "", "Path below which everything is served, such as /chorale, where a proxy hands it on; empty: at the root.")
 
