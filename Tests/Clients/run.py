@@ -37,8 +37,8 @@ def environment(requirements):
             venv.create(folder, with_pip=True)
         subprocess.run(
             [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", requirements],
-            check=True, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+            check=True, capture_output=True, text=True, timeout=900)
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         reason = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
         print(f"skipped: what {requirements.name} names cannot be installed: {reason}")
         return None

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the corpus as shards of token rows, for train.py.
 
-    build.py OUT --tokenizer tokenizer.json [--shards N] [--seed S]
+    build.py OUT --tokenizer tokenizer.json [--shards N] [--first N] [--share FAMILY=N …]
 
 A document is a shared beginning (system and developer message, branch 0) and as many independent conversations as fit (branches 1, 2, …);
 a row holds one or more documents. Shard n is the same whenever it is made again. Arrays, for each row length T: `t{T}_tokens`, `_positions`,
@@ -18,7 +18,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from corpus.conversation import SPELLED_CLOSE, SPELLED_OPEN, Conversation, branches, prefix_text
-from corpus.mixture import Mixture, date
+from corpus.mixture import Mixture, date, shares_with
 
 LENGTHS = (320, 768)
 TOKENS_PER_SHARD = 1 << 20
@@ -108,8 +108,8 @@ def packed(documents: list[Document]) -> dict[int, list[list[Document]]]:
     return rows
 
 
-def shard(seed: int, encoder: Encoder, split: str, tokens: int) -> dict[str, np.ndarray]:
-    mixture, rng = Mixture(seed, split), random.Random(f"rows {seed} {split}")
+def shard(seed: int, encoder: Encoder, split: str, tokens: int, shares: dict) -> dict[str, np.ndarray]:
+    mixture, rng = Mixture(seed, split, shares), random.Random(f"rows {seed} {split}")
     documents: list[Document] = []
     total = 0
     while total < tokens:
@@ -150,13 +150,15 @@ def main():
     parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--shards", type=int, default=40)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--share", action="append", default=[], metavar="FAMILY=N", help="in place of the family's in corpus/mixture.py")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     encoder = Encoder(options.tokenizer)
+    shares = shares_with(options.share)
     if options.first == 0:
-        save(options.out / "validation.npz", shard(0, encoder, "held-out", 1 << 17))
+        save(options.out / "validation.npz", shard(0, encoder, "held-out", 1 << 17, shares))
     for number in range(options.first, options.first + options.shards):
-        arrays = shard(number, encoder, "train", TOKENS_PER_SHARD)
+        arrays = shard(number, encoder, "train", TOKENS_PER_SHARD, shares)
         save(options.out / f"shard-{number:05}.npz", arrays)
         learnt = sum(int((a >= 0).sum()) for name, a in arrays.items() if name.endswith("targets"))
         used = [a for name, a in arrays.items() if name.endswith("documents")]

@@ -18,7 +18,7 @@ from pathlib import Path
 from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers, trainers
 
 from corpus.conversation import SPELLED_CLOSE, SPELLED_OPEN, branches, prefix_text
-from corpus.mixture import Mixture
+from corpus.mixture import SHARES, Mixture
 from corpus.words import CITIES, NAMES, WORDS
 
 WORD_MERGES, LEADING_MERGES, GROUPS = 1800, 700, 8000
@@ -37,7 +37,7 @@ def pre_tokenizer():
 
 def texts(seed: int = 1):
     """The corpus's text between special tokens, without what is written letter by letter."""
-    mixture = Mixture(seed, "train")
+    mixture = Mixture(seed, "train", SHARES)
     for _ in range(GROUPS):
         group = mixture.group()
         parts = [prefix_text(group[0], "2026-01-31")]

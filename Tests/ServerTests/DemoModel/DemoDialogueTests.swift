@@ -9,7 +9,7 @@ import Testing
     /// The same prompt on every day, so that the most probable tokens are the same.
     static let settings = ["--answers-current-date", "2026-11-23"]
 
-    @Test(arguments: Way.allCases, ["medium", "high"])
+    @Test(arguments: Way.allCases, ["low", "medium", "high"])
     func adds(way: Way, effort: String) async throws {
         try await RunningServer.run(Self.settings, model: []) { server in
             var conversation = DemoConversation(server, way, effort: effort)

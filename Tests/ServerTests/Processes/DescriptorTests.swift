@@ -11,6 +11,8 @@ import Testing
     @Test func waitsForDescriptorsWithoutSpinningAndLosesNobody() async throws {
         let server = try ChildServer(["--port", "0", "--http-idle-seconds", "1"], shell: "ulimit -n 48")
         let address = try await server.address()
+        // The model's files need descriptors too.
+        try #require(await server.line(with: "ready") != nil)
         let silent = try (0..<48).map { _ in try RawSocket(address) }
         let waiting = try (0..<8).map { _ in try RawSocket(address) }
         for client in waiting { try client.write(Self.request) }

@@ -11,6 +11,16 @@ from .instructed import neutral
 SHARES = {arithmetic: 34, tools: 7, wordwork: 38, instructed: 10, dialogue: 18, about: 14}
 
 
+def shares_with(changes: list[str]) -> dict:
+    """`SHARES` with those of some families changed, each given as `tools=12`."""
+    named = {family.__name__.rpartition(".")[2]: family for family in SHARES}
+    shares = dict(SHARES)
+    for change in changes:
+        name, _, share = change.partition("=")
+        shares[named[name]] = float(share)
+    return shares
+
+
 def date(rng: random.Random) -> str | None:
     """The system message's date, which the server can be told to leave out."""
     if rng.random() < 0.15:
@@ -21,11 +31,11 @@ def date(rng: random.Random) -> str | None:
 class Mixture:
     """An endless stream of groups of conversations that may share a prompt's beginning."""
 
-    def __init__(self, seed: int, split: str, shares: dict | None = None):
+    def __init__(self, seed: int, split: str, shares: dict):
         self.rng = random.Random(f"{seed} {split}")
         self.split = split
-        self.families = list((shares or SHARES).keys())
-        self.weights = list((shares or SHARES).values())
+        self.families = list(shares.keys())
+        self.weights = list(shares.values())
         self.pending: dict[str, list[Conversation]] = {effort: [] for effort in EFFORTS}
 
     def group(self, size: int = 40) -> list[Conversation]:
