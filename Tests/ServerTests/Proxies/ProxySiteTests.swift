@@ -21,6 +21,16 @@ import Testing
             + "Content-Length: \(text.utf8.count)\r\n\r\n\(text)"
     }
 
+    private static func read(_ socket: RawSocket, until marks: [String]) throws -> [UInt8] {
+        var seen: [UInt8] = []
+        while !marks.contains(where: { seen.firstRange(of: Array($0.utf8)) != nil }) {
+            let more = socket.read()
+            guard !more.isEmpty else { throw RawClientError.truncatedChunks }
+            seen += more
+        }
+        return seen
+    }
+
     private func run(
         _ kind: ProxySite.Kind, logger: LogRecorder = LogRecorder(),
         _ body: @escaping @Sendable (RunningServer, ProxySite) async throws -> Void
@@ -65,17 +75,11 @@ import Testing
                 // One is answered, the others wait, for longer than it takes to get into the queue behind them.
                 let others = try (0..<12).map { _ in try RawSocket(server.client.address) }
                 for other in others { try other.write(Self.request(Self.endless)) }
-                for other in others where other.read().isEmpty { throw RawClientError.noHeader }
+                // Their headers come before they are in the queue.
+                for other in others { _ = try Self.read(other, until: [": queued", "data: "]) }
                 let second = try RawSocket(proxy.address)
                 try second.write(Self.request(Self.question))
-                var seen: [UInt8] = []
-                while seen.firstRange(of: Array("\r\n\r\n".utf8)) == nil
-                    || seen.firstRange(of: Array(": ".utf8) + Array("queued".utf8)) == nil
-                {
-                    let more = second.read()
-                    guard !more.isEmpty else { throw RawClientError.truncatedChunks }
-                    seen += more
-                }
+                var seen = try Self.read(second, until: [": queued"])
                 for other in others { other.abandon() }
                 seen += second.readToEnd()
                 #expect(String(decoding: seen, as: UTF8.self).contains("[DONE]"))
