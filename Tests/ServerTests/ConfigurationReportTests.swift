@@ -4,14 +4,8 @@ import Testing
 
 /// `chorale config`.
 @Suite struct ConfigurationReportTests {
-    private func file(_ yaml: String) throws -> String {
-        let url = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString).yaml")
-        try Data(yaml.utf8).write(to: url)
-        return url.path
-    }
-
     @Test func tellsEachValueAndWhereItComesFrom() throws {
-        let path = try file("http:\n  idle-seconds: 90\n")
+        let path = try configurationFile("http:\n  idle-seconds: 90\n")
         let sources = try ConfigurationSources(
             arguments: ["--port", "9000"], environment: ["CHORALE_THREADS": "3", "CHORALE_API_KEYS": "the secret"], filePath: path)
         let text = try ConfigurationReport(sources).text()
@@ -38,7 +32,7 @@ import Testing
         ]
         let sources = try ConfigurationSources(arguments: odd)
         let text = try ConfigurationReport(sources).text()
-        let read = try ConfigurationSources(filePath: try file(text))
+        let read = try ConfigurationSources(filePath: try configurationFile(text))
         for setting in Settings.all {
             #expect(try setting.effective(in: sources).yaml == setting.effective(in: read).yaml, "\(setting.key)")
         }

@@ -4,14 +4,8 @@ import Server
 import Testing
 
 @Suite struct ConfigurationTests {
-    private func file(_ yaml: String) throws -> String {
-        let url = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString).yaml")
-        try Data(yaml.utf8).write(to: url)
-        return url.path
-    }
-
     @Test func flagWinsOverEnvironmentOverFileOverDefault() throws {
-        let path = try file("model: m\nport: 1\nthreads: 1\nhttp:\n  idle-seconds: 1\n")
+        let path = try configurationFile("model: m\nport: 1\nthreads: 1\nhttp:\n  idle-seconds: 1\n")
         let configuration = try ServerConfiguration(
             ConfigurationSources(
                 arguments: ["--port", "3"], environment: ["CHORALE_PORT": "2", "CHORALE_THREADS": "2"], filePath: path))
@@ -52,7 +46,7 @@ import Testing
     }
 
     @Test func listensWhereTheListSays() throws {
-        let path = try file(
+        let path = try configurationFile(
             """
             port: 1
             listen: ["127.0.0.1:2", "[::1]:3", "unix:/run/a b.sock"]
@@ -83,13 +77,13 @@ import Testing
     }
 
     @Test func refusesAListThatIsNone() throws {
-        let path = try file("listen: 127.0.0.1:80\n")
+        let path = try configurationFile("listen: 127.0.0.1:80\n")
         let error = #expect(throws: ConfigurationError.self) { try ServerConfiguration(ConfigurationSources(filePath: path)) }
         #expect(error == .badValue(setting: "listen in \(path)", expected: "a list"))
     }
 
     @Test func readsWhomItBelievesAndWhatItBounds() throws {
-        let path = try file(
+        let path = try configurationFile(
             """
             model: m
             http:
@@ -150,14 +144,14 @@ import Testing
 
     @Test func takesCertificateAndKeyFromTheFile() throws {
         #expect(try ServerConfiguration(ConfigurationSources(arguments: ["--model", "m"])).http.tls == nil)
-        let path = try file("model: m\ntls:\n  certificate: c.pem\n  key: k.pem\nhttp:\n  tls-handshake-seconds: 3\n")
+        let path = try configurationFile("model: m\ntls:\n  certificate: c.pem\n  key: k.pem\nhttp:\n  tls-handshake-seconds: 3\n")
         let http = try ServerConfiguration(ConfigurationSources(arguments: ["--tls-client-ca", "ca.pem"], filePath: path)).http
         #expect(http.tls == TLSConfiguration(certificateChain: "c.pem", privateKey: "k.pem", clientAuthorities: "ca.pem"))
         #expect(http.timeouts.tlsHandshake == .seconds(3))
     }
 
     @Test func refusesAFileThatIsNoYAML() throws {
-        let path = try file("model: [")
+        let path = try configurationFile("model: [")
         #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
     }
 
@@ -166,13 +160,13 @@ import Testing
         ("model: m\nquota: 3\n", "quota", nil),
     ])
     func refusesAKeyThatIsNoSetting(yaml: String, key: String, nearest: String?) throws {
-        let path = try file(yaml)
+        let path = try configurationFile(yaml)
         #expect(throws: ConfigurationError.unknownKey(key, path: path, nearest: nearest)) { try ConfigurationSources(filePath: path) }
     }
 
     @Test(arguments: ["a: [1,\n b", nil])
     func saysInOneLineWhyAFileCannotBeRead(yaml: String?) throws {
-        let path = try yaml.map(file) ?? "/nothing/here.yaml"
+        let path = try yaml.map(configurationFile) ?? "/nothing/here.yaml"
         let error = #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
         let text = try #require(error?.description)
         #expect(text.contains(path))
@@ -183,7 +177,7 @@ import Testing
     /// Every setting stands in the file that ships, with its default.
     @Test func theShippedFileHasEverySettingWithItsDefault() throws {
         let text = try String(contentsOf: packageRoot.appending(path: "config/server.yaml"), encoding: .utf8)
-        let shipped = try ConfigurationSources(filePath: try file(text))
+        let shipped = try ConfigurationSources(filePath: try configurationFile(text))
         var keys: Set<String> = []
         var section = ""
         for line in text.split(separator: "\n") where !line.trimmingCharacters(in: .whitespaces).hasPrefix("#") {

@@ -20,15 +20,17 @@ struct RequestFront: Sendable {
     func respond(to request: Request) async throws -> Response {
         let trace = request.headers[fields: .traceparent].first.flatMap { TraceContext(traceparent: $0.value) }?.child()
         var scope = RequestScope(trace: trace)
+        let operation = operations.pattern(matching: request.target)
+        let route = operation ?? state.application?.router.pattern(matching: request.target)
         return try await RequestScope.$current.withValue(scope) {
-            try await meter.measure(request, route: route(of: request)) {
+            try await meter.measure(request, route: route) {
                 var response: Response
                 do {
                     guard hosts.admits(request) else { throw APIError.hostNotAllowed(request.authority ?? "") }
-                    scope.lease = try lease(request)
+                    scope.lease = try lease(request, operation: operation)
                     response = try await RequestScope.$current.withValue(scope) {
                         // Documents are of the key that made them.
-                        try await Caller.$owner.withValue(scope.lease?.name) { try await answer(request) }
+                        try await Caller.$owner.withValue(scope.lease?.name) { try await answer(request, isOperation: operation != nil) }
                     }
                 } catch let error as APIError {
                     response = refuse(request, error, in: scope)
@@ -39,20 +41,17 @@ struct RequestFront: Sendable {
         }
     }
 
-    private func route(of request: Request) -> String? {
-        operations.pattern(matching: request.target) ?? state.application?.router.pattern(matching: request.target)
-    }
-
     /// Before anything of the body is read.
-    private func lease(_ request: Request) throws(APIError) -> KeyLease? {
+    /// - Parameter operation: the pattern of ``operations`` that the request matches.
+    private func lease(_ request: Request, operation: String?) throws(APIError) -> KeyLease? {
         guard let keys, request.method != .options else { return nil }
-        if let pattern = operations.pattern(matching: request.target), openRoutes.contains(pattern) { return nil }
+        if let operation, openRoutes.contains(operation) { return nil }
         return try keys.lease(request.headers, asksForAnswer: request.method == .post)
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    private func answer(_ request: Request, isOperation: Bool) async throws -> Response {
         if let preflight = crossOrigin.preflight(request) { return preflight }
-        if operations.pattern(matching: request.target) != nil { return try await routed(request, by: operations) }
+        if isOperation { return try await routed(request, by: operations) }
         guard let application = state.application else {
             let standing = state.progress.standing
             throw APIError.unavailable(

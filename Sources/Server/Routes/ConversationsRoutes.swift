@@ -55,7 +55,7 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func delete(_ request: Request) async throws -> Response {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard try await archive.ofCaller.remove(conversation: id) else { throw APIError.notFound("Conversation", id: id) }
         return .json(ConversationDescription.deleted(id))
     }
@@ -73,7 +73,7 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func retrieveItem(_ request: Request) async throws -> Response {
-        let id = request.parameters["item"] ?? ""
+        let id = request.parameter("item")
         guard let item = try await conversation(of: request).items.first(where: { $0["id"] == .string(id) }) else {
             throw APIError.notFound("Item", id: id)
         }
@@ -81,7 +81,7 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func deleteItem(_ request: Request) async throws -> Response {
-        let id = request.parameters["item"] ?? ""
+        let id = request.parameter("item")
         guard try await conversation(of: request).items.contains(where: { $0["id"] == .string(id) }) else {
             throw APIError.notFound("Item", id: id)
         }
@@ -89,7 +89,7 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func conversation(of request: Request) async throws -> ArchivedConversation {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard let conversation = try await archive.ofCaller.conversation(id) else { throw APIError.notFound("Conversation", id: id) }
         return conversation
     }
@@ -97,7 +97,7 @@ package struct ConversationsRoutes: Sendable {
     private func change(
         _ request: Request, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
     ) async throws -> ArchivedConversation {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard let changed = try await archive.ofCaller.change(conversation: id, change) else {
             throw APIError.notFound("Conversation", id: id)
         }

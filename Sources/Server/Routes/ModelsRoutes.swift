@@ -13,7 +13,7 @@ package struct ModelsRoutes: Sendable {
     package func add(to router: inout Router) {
         router.on(.get, "/v1/models") { _ in .json(service.models.json) }
         router.on(.get, "/v1/models/{model...}") { request in
-            .json(try service.models.model(request.parameters["model"] ?? "").json)
+            .json(try service.models.model(request.parameter("model")).json)
         }
     }
 }

@@ -4,6 +4,9 @@ package import JSON
 import OpenAI
 
 extension Request {
+    /// What the route's `{name}` matched; empty where it has none of that name.
+    func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
     /// The body as JSON. Anything but `application/json` is refused, so that no web page can send it without the browser asking first.
     package func json(upTo limit: Int) async throws -> JSONValue {
         let mediaType = headers[.contentType]?.prefix { $0 != ";" }.lowercased()

@@ -37,24 +37,24 @@ package struct ResponsesRoutes: Sendable {
     }
 
     private func retrieve(_ request: Request) async throws -> Response {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard try request.query.flag("stream") else { return .json(try await service.response(id)) }
         let last = try request.query.number("starting_after", or: request.headers[.lastEventID])
         return try await service.stream(id, behind: last ?? -1)
     }
 
     private func cancel(_ request: Request) async throws -> Response {
-        .json(try await service.cancel(request.parameters["id"] ?? ""))
+        .json(try await service.cancel(request.parameter("id")))
     }
 
     private func delete(_ request: Request) async throws -> Response {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         try await service.delete(id)
         return .json(["id": .string(id), "object": "response", "deleted": true])
     }
 
     private func listInput(_ request: Request) async throws -> Response {
         let page = try PageRequest(order: .descending) { request.query[$0] }
-        return .json(try page.page(of: try await service.input(of: request.parameters["id"] ?? "")))
+        return .json(try page.page(of: try await service.input(of: request.parameter("id"))))
     }
 }

@@ -44,7 +44,7 @@ package struct StoredChatCompletionsRoutes: Sendable {
     }
 
     private func delete(_ request: Request) async throws -> Response {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard try await archive.ofCaller.remove(chatCompletion: id) else { throw APIError.notFound("Chat completion", id: id) }
         return .json(StoredChatCompletion.deleted(id))
     }
@@ -55,7 +55,7 @@ package struct StoredChatCompletionsRoutes: Sendable {
     }
 
     private func completion(of request: Request) async throws -> StoredChatCompletion {
-        let id = request.parameters["id"] ?? ""
+        let id = request.parameter("id")
         guard let completion = try await archive.ofCaller.chatCompletion(id) else { throw APIError.notFound("Chat completion", id: id) }
         return completion
     }

@@ -169,8 +169,7 @@ import Testing
 
     @Test func takesNoKeysFromElsewhere() throws {
         #expect(throws: ConfigurationError.self) { try ConfigurationSources(arguments: ["--api-keys", "one"]) }
-        let file = FileManager.default.temporaryDirectory.appending(path: "chorale-\(UUID().uuidString).yaml")
-        try Data("api-keys: [one]\n".utf8).write(to: file)
-        #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: file.path) }
+        let path = try configurationFile("api-keys: [one]\n")
+        #expect(throws: ConfigurationError.self) { try ConfigurationSources(filePath: path) }
     }
 }
