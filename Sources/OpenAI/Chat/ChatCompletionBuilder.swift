@@ -76,12 +76,7 @@ package struct ChatCompletionBuilder: Sendable {
     /// The whole object, once every choice has finished and `complete` was called.
     package var completion: JSONValue {
         var members = head(object: "chat.completion")
-        members["choices"] = .array(
-            choices.enumerated().map { index, choice in
-                var members: JSONObject = ["index": .integer(index)]
-                members.merge(choice.json) { _, new in new }
-                return .object(members)
-            })
+        members["choices"] = .array(choices.enumerated().map { .choice($0, $1.json) })
         if let usage { members["usage"] = usage.chatJSON }
         if let metadata { members["metadata"] = metadata }
         if let prompt { members["prompt_token_ids"] = prompt }
@@ -103,12 +98,5 @@ package struct ChatCompletionBuilder: Sendable {
         return .object(members)
     }
 
-    private func head(object: String) -> JSONObject {
-        var members: JSONObject = [
-            "id": .string(identity.id), "object": .string(object), "created": .integer(identity.created),
-            "model": .string(identity.model), "service_tier": "default",
-        ]
-        if let fingerprint = identity.systemFingerprint { members["system_fingerprint"] = .string(fingerprint) }
-        return members
-    }
+    private func head(object: String) -> JSONObject { identity.head(object: object, serviceTier: "default") }
 }

@@ -66,30 +66,17 @@ package struct CompletionBuilder: Sendable {
     /// The whole object, once every choice has finished and `complete` was called.
     package var completion: JSONValue {
         var members = head
-        members["choices"] = .array(choices.enumerated().map { Self.indexed($0, $1.json) })
+        members["choices"] = .array(choices.enumerated().map { .choice($0, $1.json) })
         if let usage { members["usage"] = usage.chatJSON }
         return .object(members)
     }
 
     private mutating func chunk(_ index: Int, _ update: CompletionChoice.Update) -> JSONValue {
         var members = head
-        members["choices"] = [Self.indexed(index, choices[index].add(update))]
+        members["choices"] = [.choice(index, choices[index].add(update))]
         if includesUsage { members["usage"] = .null }
         return .object(members)
     }
 
-    private static func indexed(_ index: Int, _ choice: JSONObject) -> JSONValue {
-        var members: JSONObject = ["index": .integer(index)]
-        members.merge(choice) { _, new in new }
-        return .object(members)
-    }
-
-    private var head: JSONObject {
-        var members: JSONObject = [
-            "id": .string(identity.id), "object": "text_completion", "created": .integer(identity.created),
-            "model": .string(identity.model),
-        ]
-        if let fingerprint = identity.systemFingerprint { members["system_fingerprint"] = .string(fingerprint) }
-        return members
-    }
+    private var head: JSONObject { identity.head(object: "text_completion") }
 }

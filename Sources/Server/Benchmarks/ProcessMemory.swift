@@ -1,5 +1,3 @@
-import Foundation
-
 /// Memory of this process, as /proc/self/status tells it.
 package struct ProcessMemory: Sendable, Hashable {
     /// Bytes in memory.
@@ -9,9 +7,9 @@ package struct ProcessMemory: Sendable, Hashable {
 
     /// Nil where the system does not tell.
     package static var current: ProcessMemory? {
-        guard let data = FileManager.default.contents(atPath: "/proc/self/status") else { return nil }
+        guard let status = systemText("/proc/self/status") else { return nil }
         func kilobytes(_ name: String) -> Int? {
-            String(decoding: data, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name + ":") }
+            status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
                 .flatMap { Int($0.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "") }
         }
         guard let resident = kilobytes("VmRSS"), let anonymous = kilobytes("RssAnon") else { return nil }

@@ -1,3 +1,4 @@
+import Harmony
 package import OpenAI
 
 /// The answers to one request, `n` of them, in the making at the same time.
@@ -34,6 +35,9 @@ package struct AnswerGenerations: Sendable {
         }
         return usage
     }
+
+    /// How often the parser had to mend the model's output in all of them, by kind.
+    var repairs: [HarmonyRepair: Int] { choices.reduce(into: [:]) { $0.merge($1.repairs, uniquingKeysWith: +) } }
 
     /// Stops them all before the engine's next step. What they have said stays said.
     package var cancellation: @Sendable () -> Void {

@@ -111,7 +111,6 @@ extension AnswerGenerations {
     /// `missing_header=1` for each kind of repair, and `reasoning_loop=1` where the reasoning was closed for that; `nil` where there was
     /// none.
     func repairSummary(separator: String) -> String? {
-        let repairs = choices.reduce(into: [HarmonyRepair: Int]()) { $0.merge($1.repairs, uniquingKeysWith: +) }
         var parts = repairs.map { "\($0.key.rawValue)=\($0.value)" }
         let loops = choices.reduce(0) { $0 + $1.loopsClosed }
         if loops > 0 { parts.append("reasoning_loop=\(loops)") }

@@ -39,7 +39,7 @@ struct GenerationLog: Sendable {
         let record = AnswerRecord(
             requestID: requestID, route: route, model: model, key: lease?.name, ended: Date(),
             ends: generations.choices.map { $0.end.map(Self.name) ?? "cancelled" }, usage: generations.usage,
-            repairs: generations.choices.reduce(into: [:]) { $0.merge($1.repairs, uniquingKeysWith: +) },
+            repairs: generations.repairs,
             seconds: (now - started).inSeconds, firstTokenSeconds: firstGrowth.map { ($0 - started).inSeconds })
         metrics.record(record)
         // The prompt's were charged when it was let in.

@@ -24,7 +24,7 @@ struct ProcessMetrics: Sendable {
         if let ticks = Self.stat.flatMap({ stat in stat.count > 12 ? [stat[11], stat[12]].compactMap { Double($0) } : nil }) {
             cpu.advance(to: ticks.reduce(0, +) / Self.ticksPerSecond)
         }
-        if let pages = Self.file("/proc/self/statm")?.split(separator: " ").compactMap({ Double($0) }), pages.count > 1 {
+        if let pages = systemText("/proc/self/statm")?.split(separator: " ").compactMap({ Double($0) }), pages.count > 1 {
             let pageSize = Double(sysconf(Int32(_SC_PAGESIZE)))
             virtual.set(pages[0] * pageSize)
             resident.set(pages[1] * pageSize)
@@ -34,22 +34,18 @@ struct ProcessMetrics: Sendable {
 
     /// Seconds since 1970: the system's start and this process's, from it on.
     private static var startTime: Double? {
-        let boot = file("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }?.split(separator: " ").last
+        let boot = systemText("/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }?.split(separator: " ").last
         guard let boot = boot.flatMap({ Double($0) }), let stat, stat.count > 19, let ticks = Double(stat[19]) else { return nil }
         return boot + ticks / ticksPerSecond
     }
 
     /// proc_pid_stat(5) from the third field on, behind the name, which may hold anything.
     private static var stat: [Substring]? {
-        guard let text = file("/proc/self/stat"), let name = text.lastIndex(of: ")") else { return nil }
+        guard let text = systemText("/proc/self/stat"), let name = text.lastIndex(of: ")") else { return nil }
         return text[text.index(after: name)...].split(separator: " ")
     }
 
     private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
-
-    private static func file(_ path: String) -> String? {
-        do { return try String(contentsOfFile: path, encoding: .utf8) } catch { return nil }
-    }
 
     private static func directory(_ path: String) -> Int? {
         do { return try FileManager.default.contentsOfDirectory(atPath: path).count } catch { return nil }

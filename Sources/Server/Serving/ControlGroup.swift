@@ -9,7 +9,7 @@ package struct ControlGroup: Sendable {
     /// - Parameters:
     ///   - root: where control groups are mounted.
     ///   - membership: `/proc/self/cgroup`.
-    package init(root: String = "/sys/fs/cgroup", membership: String? = ControlGroup.text("/proc/self/cgroup")) {
+    package init(root: String = "/sys/fs/cgroup", membership: String? = systemText("/proc/self/cgroup")) {
         let lines = (membership ?? "").split(separator: "\n").map {
             $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         }
@@ -30,23 +30,19 @@ package struct ControlGroup: Sendable {
     package var limit: Int? {
         let file = isVersion2 ? "memory.max" : "memory.limit_in_bytes"
         // Version 1 writes a number near 2^63 for no limit.
-        return folders.compactMap { Self.text("\($0)/\(file)").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } }
+        return folders.compactMap { systemText("\($0)/\(file)").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } }
             .filter { $0 < 1 << 60 }.min()
     }
 
     /// Bytes in use that the system cannot take back: not those of files, such as mapped weights.
     package var usage: Int? {
         let names: Set<Substring> = isVersion2 ? ["anon", "shmem", "kernel_stack", "slab_unreclaimable"] : ["total_rss", "total_shmem"]
-        guard let text = folders.lazy.compactMap({ Self.text("\($0)/memory.stat") }).first else { return nil }
+        guard let text = folders.lazy.compactMap({ systemText("\($0)/memory.stat") }).first else { return nil }
         var sum = 0
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: " ")
             if fields.count == 2, names.contains(fields[0]), let bytes = Int(fields[1]) { sum += bytes }
         }
         return sum
-    }
-
-    package static func text(_ path: String) -> String? {
-        do { return try String(contentsOfFile: path, encoding: .utf8) } catch { return nil }
     }
 }
