@@ -25,6 +25,9 @@ struct LiveServer: Sendable {
         static func with(_ change: (inout Settings) -> Void) -> Settings {
             var configuration = HTTPServerConfiguration(addresses: [SocketAddress(host: .v4(UInt32(0x7F00_0001).bigEndian), port: 0)])
             configuration.drainLimit = .zero
+            // A machine that is busy takes longer than a client may: who tests a time-out sets it.
+            configuration.timeouts.header = .seconds(600)
+            configuration.timeouts.tlsHandshake = .seconds(600)
             var settings = Settings(configuration: configuration)
             change(&settings)
             return settings
