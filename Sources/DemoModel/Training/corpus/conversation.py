@@ -1,7 +1,7 @@
 """What a corpus is made of: conversations, and how Harmony writes them.
 
 A family (`arithmetic`, `tools`, …) is a function `sample(rng, split) -> Conversation`. `rng` is a `random.Random`; `split` is
-"train" or "held-out": numbers, names, tools and wordings of the one never occur in the other (see `Split`). The last exchange of a
+"train" or "held-out": numbers, names, tools and wordings of the one never occur in the other (see `words`). The last exchange of a
 conversation is what is learnt, and what the evaluation asks; earlier exchanges are its history.
 """
 from __future__ import annotations

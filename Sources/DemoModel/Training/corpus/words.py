@@ -6,7 +6,9 @@ import hashlib
 import random
 import re
 
-from . import toolbox
+from .toolbox.archetypes import TEXT
+from .toolbox.inventions import NOUNS_TEXT
+from .toolbox.names import MORE_CITIES, MORE_NAMES
 
 WORDS = """
 apple anchor arrow autumn badge bakery balloon banana basket beach bell bench berry bicycle bird blanket blossom boat bottle bowl branch
@@ -72,7 +74,7 @@ def allowed(items, split: str, share: float = 0.12):
 
 
 #: Words of the corpus's other texts: pieces of the vocabulary whose letters are to be known.
-MORE_WORDS = sorted(set(re.findall(r"(?<![\w{])[a-z]{3,9}(?![\w}])", toolbox.ARCHETYPES + toolbox.NOUNS_TEXT)) - set(WORDS))
+MORE_WORDS = sorted(set(re.findall(r"(?<![\w{])[a-z]{3,9}(?![\w}])", TEXT + NOUNS_TEXT)) - set(WORDS))
 
 
 def made_up(rng: random.Random, syllables: int | None = None) -> str:
@@ -89,7 +91,7 @@ def made_up(rng: random.Random, syllables: int | None = None) -> str:
 
 _OF_SPLIT = {
     (kind, split): allowed(items, split)
-    for kind, items in (("word", WORDS + MORE_WORDS), ("name", NAMES + toolbox.MORE_NAMES), ("city", CITIES + toolbox.MORE_CITIES))
+    for kind, items in (("word", WORDS + MORE_WORDS), ("name", NAMES + MORE_NAMES), ("city", CITIES + MORE_CITIES))
     for split in ("train", "held-out")
 }
 
