@@ -30,7 +30,7 @@ package struct Router: Sendable {
     package func respond(to request: Request) async throws -> Response {
         // RFC 9110 §9.1: a method that is not recognised at all is 501.
         guard Self.recognised.contains(request.method.rawValue) else {
-            return error(.notImplemented, "The method \(request.method.rawValue) is not implemented.")
+            return error(.notImplemented, "The method is not implemented.")
         }
         if request.target == "*" { return Response(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS, POST"]) }
         guard var below = request.below(basePath), let (node, parameters) = match(below.target) else {
