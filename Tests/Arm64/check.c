@@ -1,0 +1,180 @@
+/// The kernels of arm64 beside plain arithmetic in float64: what the Swift tests ask of every instruction set that the machine has, for
+/// a machine that has none of these. See `run`.
+#include "CKernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = Q8_BLOCK, ROWS = Q8_ROWS };
+
+static unsigned failures, comparisons;
+static uint64_t state = 1;
+
+/// splitmix64 (Steele, Lea and Flood 2014).
+static uint64_t random_bits(void) {
+    uint64_t z = state += 0x9E3779B97F4A7C15;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+    z = (z ^ z >> 27) * 0x94D049BB133111EB;
+    return z ^ z >> 31;
+}
+
+/// −1 ..< 1
+static float random_float(void) { return (float)(random_bits() >> 40) * 0x1p-23f - 1; }
+
+static bfloat16 bf16_of(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (bfloat16)(bits >> 16);
+}
+
+static double double_of(bfloat16 value) {
+    const uint32_t bits = (uint32_t)value << 16;
+    float result;
+    memcpy(&result, &bits, sizeof result);
+    return result;
+}
+
+static void *room(size_t bytes) {
+    void *memory = aligned_alloc(64, (bytes + 63) / 64 * 64);
+    if (!memory) exit(2);
+    return memory;
+}
+
+/// Where column c of a block of 32 stands in split order.
+static size_t split(size_t c) { return c / 2 + (c & 1) * (BLOCK / 2); }
+
+typedef struct {
+    size_t tokens, rows, columns;
+} Shape;
+
+/// Compares results [tokens, rows] with the sums and the magnitudes that they were made of.
+static void expect(const char *name, Shape s, const float *out, const double *sums, const double *magnitudes) {
+    for (size_t i = 0; i < s.tokens * s.rows; i++) {
+        comparisons++;
+        if (fabs(out[i] - sums[i]) <= 1e-6 * magnitudes[i] + 1e-30) continue;
+        if (failures++ < 10)
+            printf("%s, %zu tokens, %zu rows, %zu columns: %g at token %zu, row %zu; expected %g\n", name, s.tokens, s.rows, s.columns,
+                   (double)out[i], i / s.rows, i % s.rows, sums[i]);
+    }
+}
+
+static const KernelTable *kernels;
+static const bfloat16 *bias;
+
+/// The value of a weight.
+typedef double weight_function(size_t row, size_t column);
+
+/// One product of activations in 8 bits by `kernels`.
+typedef void multiply_function(float *out, const int8_t *x, Shape s);
+
+static void check(const char *name, Shape s, weight_function *weight, multiply_function *multiply) {
+    const size_t stride = i8_row_bytes(s.columns);
+    int8_t *x = room(s.tokens * stride);
+    float *values = room(s.columns * sizeof(float)), *out = room(s.tokens * s.rows * sizeof(float));
+    double *sums = room(s.tokens * s.rows * sizeof(double)), *magnitudes = room(s.tokens * s.rows * sizeof(double));
+    for (size_t t = 0; t < s.tokens; t++) {
+        for (size_t c = 0; c < s.columns; c++) values[c] = random_float() * exp2f((float)(random_bits() % 9) - 4);
+        kernels->i8_from_f32(x + t * stride, values, s.columns);
+    }
+    for (size_t t = 0; t < s.tokens; t++) {
+        const int8_t *row = x + t * stride;
+        const float *scales = (const float *)(const void *)(row + s.columns);
+        for (size_t r = 0; r < s.rows; r++) {
+            double sum = double_of(bias[r]), magnitude = fabs(sum);
+            for (size_t c = 0; c < s.columns; c++) {
+                const size_t block = c / BLOCK;
+                const double product = row[block * BLOCK + split(c % BLOCK)] * (double)scales[block] * weight(r, c);
+                sum += product;
+                magnitude += fabs(product);
+            }
+            sums[t * s.rows + r] = sum;
+            magnitudes[t * s.rows + r] = magnitude;
+        }
+    }
+    multiply(out, x, s);
+    expect(name, s, out, sums, magnitudes);
+    free(x), free(values), free(out), free(sums), free(magnitudes);
+}
+
+// Weights in MXFP4.
+
+static uint8_t *blocks, *scales;
+static size_t row_columns;
+
+static double mxfp4_weight(size_t row, size_t column) {
+    static const double e2m1[8] = {0, 0.5, 1, 1.5, 2, 3, 4, 6};
+    const uint8_t byte = blocks[(row * row_columns + column) / 2], nibble = column & 1 ? byte >> 4 : byte & 15;
+    return ldexp(nibble & 8 ? -e2m1[nibble & 7] : e2m1[nibble & 7], scales[(row * row_columns + column) / BLOCK] - 127);
+}
+
+static void mxfp4_multiply(float *out, const int8_t *x, Shape s) {
+    kernels->i8_mxfp4w_matmul(out, s.rows, x, blocks, scales, bias, s.tokens, s.rows, s.columns);
+}
+
+static void check_mxfp4(Shape s) {
+    row_columns = s.columns;
+    blocks = room(s.rows * s.columns / 2);
+    scales = room(s.rows * s.columns / BLOCK);
+    for (size_t i = 0; i < s.rows * s.columns / 2; i++) blocks[i] = (uint8_t)random_bits();
+    for (size_t i = 0; i < s.rows * s.columns / BLOCK; i++) scales[i] = (uint8_t)(110 + random_bits() % 20);
+    check("i8_mxfp4w_matmul", s, mxfp4_weight, mxfp4_multiply);
+    free(blocks), free(scales);
+}
+
+// Weights in 8 bits: tiles [⌈rows/16⌉, columns/32, [8][16 rows][4]] in split order.
+
+static int8_t *tiles;
+static bfloat16 *tile_scales;
+
+static double q8_weight(size_t row, size_t column) {
+    const size_t tile = row / ROWS * (row_columns / BLOCK) + column / BLOCK, place = split(column % BLOCK);
+    return tiles[tile * ROWS * BLOCK + place / 4 * 64 + row % ROWS * 4 + place % 4] * double_of(tile_scales[tile * ROWS + row % ROWS]);
+}
+
+static void q8_multiply(float *out, const int8_t *x, Shape s) {
+    kernels->i8_q8w_matmul(out, s.rows, x, tiles, tile_scales, bias, s.tokens, s.rows, s.columns);
+}
+
+static void check_q8(Shape s) {
+    const size_t groups = (s.rows + ROWS - 1) / ROWS, count = groups * s.columns / BLOCK * ROWS;
+    row_columns = s.columns;
+    tiles = room(count * BLOCK);
+    tile_scales = room(count * sizeof(bfloat16));
+    bfloat16 *weight = room(s.rows * s.columns * sizeof(bfloat16));
+    for (size_t i = 0; i < s.rows * s.columns; i++) weight[i] = bf16_of(random_float());
+    kernels->q8_from_bf16(tiles, tile_scales, weight, s.rows, s.columns);
+    for (size_t i = 0; i < s.rows * s.columns; i++) {
+        const size_t row = i / s.columns, column = i % s.columns;
+        double largest = 0;
+        for (size_t c = 0; c < BLOCK; c++) largest = fmax(largest, fabs(double_of(weight[i / BLOCK * BLOCK + c])));
+        comparisons++;
+        if (fabs(q8_weight(row, column) - double_of(weight[i])) > largest * 0.51 / 127 + largest * 0x1p-8 && failures++ < 10)
+            printf("q8_from_bf16: %g became %g\n", double_of(weight[i]), q8_weight(row, column));
+    }
+    check("i8_q8w_matmul", s, q8_weight, q8_multiply);
+    free(tiles), free(tile_scales), free(weight);
+}
+
+int main(void) {
+    static const size_t token_counts[] = {1, 2, 3, 4, 5, 8, 9, 17}, row_counts[] = {1, 15, 16, 17, 33}, column_counts[] = {32, 96, 576, 2880};
+    bfloat16 biases[64];
+    for (size_t r = 0; r < 64; r++) biases[r] = bf16_of(random_float());
+    bias = biases;
+    kernels = kernels_neon();
+    if (!kernels) {
+        puts("this processor has no dot products");
+        return 1;
+    }
+    for (size_t t = 0; t < sizeof token_counts / sizeof *token_counts; t++)
+        for (size_t r = 0; r < sizeof row_counts / sizeof *row_counts; r++)
+            for (size_t c = 0; c < sizeof column_counts / sizeof *column_counts; c++) {
+                const Shape shape = {token_counts[t], row_counts[r], column_counts[c]};
+                if (shape.columns == 2880 && shape.tokens * shape.rows > 300) continue;
+                check_mxfp4(shape);
+                check_q8(shape);
+            }
+    printf("%u comparisons, %u failures\n", comparisons, failures);
+    return failures > 0;
+}
