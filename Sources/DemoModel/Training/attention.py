@@ -18,7 +18,7 @@ flash_forward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
 flash_backward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward
 
 GROUP, SIZE, LANES = 4, 32, 16
-SOURCE = Path(__file__).with_name("attention.cpp")
+SOURCE, HEADER = (Path(__file__).with_name(name) for name in ("attention.cpp", "tiles.h"))
 
 
 def _library():
@@ -26,7 +26,7 @@ def _library():
     try:
         if "avx512_bf16" not in Path("/proc/cpuinfo").read_text():
             return None
-        digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
+        digest = hashlib.sha256(SOURCE.read_bytes() + HEADER.read_bytes()).hexdigest()[:16]
         folder = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "chorale-demo"
         folder.mkdir(parents=True, exist_ok=True)
         built = folder / f"attention-{digest}{sysconfig.get_config_var('SHLIB_SUFFIX')}"

@@ -8,7 +8,8 @@ import sys
 import torch
 from transformers import AutoModelForCausalLM, GptOssForCausalLM, Mxfp4Config
 
-from model import Configuration, Model
+from configuration import Configuration
+from model import Model
 
 LIMIT = 1e-3
 

@@ -20,8 +20,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from configuration import Configuration
 from export import read_weights
-from model import Configuration, Model
+from model import Model
 
 FIELDS = ("tokens", "positions", "documents", "branches", "targets")
 BALANCE_COEFFICIENT = 0.01
