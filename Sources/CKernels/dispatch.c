@@ -14,8 +14,8 @@
 #include <sys/auxv.h>
 #endif
 
-/// `set` is the instruction set of all kernels, `dots` that of the products in 8 bits, `matrix` what measures a unit for matrices or null.
-#define KERNEL_TABLE(set, dots, matrix)                                                                                                      \
+/// `set` is the instruction set of all kernels, `dots` that of the products in 8 bits; then follows what needs a unit for matrices.
+#define KERNEL_TABLE(set, dots, ...)                                                                                                         \
     {                                                                                                                                \
         .f32_from_bf16 = f32_from_bf16_##set,                                                                                        \
         .f32_add_scaled = f32_add_scaled_##set,                                                                                      \
@@ -34,29 +34,29 @@
         .u8_read = u8_read_##set,                                                                                                    \
         .f32_multiply_accumulate = f32_multiply_accumulate_##set,                                                                    \
         .i8_multiply_accumulate = i8_multiply_accumulate_##set,                                                                      \
-        .matrix_multiply_accumulate = matrix,                                                                                        \
+        __VA_ARGS__                                                                                                                  \
     }
 
 const KernelTable *kernels_portable(void) {
-    static const KernelTable table = KERNEL_TABLE(portable, portable, NULL);
+    static const KernelTable table = KERNEL_TABLE(portable, portable);
     return &table;
 }
 
 #if defined(__x86_64__)
 const KernelTable *kernels_avx2(void) {
-    static const KernelTable table = KERNEL_TABLE(avx2, avx2, NULL);
+    static const KernelTable table = KERNEL_TABLE(avx2, avx2);
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &table : NULL;
 }
 
 const KernelTable *kernels_avxvnni(void) {
-    static const KernelTable table = KERNEL_TABLE(avx2, avxvnni, NULL);
+    static const KernelTable table = KERNEL_TABLE(avx2, avxvnni);
     unsigned a = 0, b, c, d;
     const int supported = __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & 1u << 4);
     return supported && kernels_avx2() ? &table : NULL;
 }
 
 const KernelTable *kernels_avx512(void) {
-    static const KernelTable table = KERNEL_TABLE(avx512, avx512, NULL);
+    static const KernelTable table = KERNEL_TABLE(avx512, avx512);
     const int supported = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
                           && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
     return supported && kernels_avx2() ? &table : NULL;
@@ -73,11 +73,14 @@ static int may_use_amx(void) {
 }
 
 const KernelTable *kernels_amx(void) {
-    static const KernelTable table = KERNEL_TABLE(avx512, amx, i8_multiply_accumulate_amx);
+    static const KernelTable table = KERNEL_TABLE(avx512, amx, .bf16_from_f32 = bf16_from_f32_amx, .bf16_q8w_matmul = bf16_q8w_matmul_amx,
+                                                  .bf16_mxfp4w_matmul = bf16_mxfp4w_matmul_amx,
+                                                  .matrix_multiply_accumulate = i8_multiply_accumulate_amx);
     unsigned a, b, c, d = 0;
-    const unsigned amx = 1u << 24 | 1u << 25;  // AMX-TILE, AMX-INT8
-    const int supported = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & amx) == amx;
-    return supported && kernels_avx512() && may_use_amx() ? &table : NULL;
+    const unsigned amx = 1u << 22 | 1u << 24 | 1u << 25;  // AMX-BF16, AMX-TILE, AMX-INT8
+    const int has_amx = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d & amx) == amx;
+    const int has_bf16 = __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & 1u << 5);  // AVX512_BF16
+    return has_amx && has_bf16 && kernels_avx512() && may_use_amx() ? &table : NULL;
 }
 #else
 const KernelTable *kernels_avx2(void) { return NULL; }
@@ -88,7 +91,7 @@ const KernelTable *kernels_amx(void) { return NULL; }
 
 #if defined(__aarch64__)
 const KernelTable *kernels_neon(void) {
-    static const KernelTable table = KERNEL_TABLE(portable, neon, NULL);
+    static const KernelTable table = KERNEL_TABLE(portable, neon);
 #if defined(__linux__)
     enum { HAS_DOT_PRODUCT = 1 << 20 };  // HWCAP_ASIMDDP
     return getauxval(AT_HWCAP) & HAS_DOT_PRODUCT ? &table : NULL;
@@ -102,6 +105,9 @@ const KernelTable *kernels_neon(void) { return NULL; }
 
 KernelTable kernels_alike(const KernelTable *kernels) {
     KernelTable alike = *kernels;
+    alike.bf16_from_f32 = NULL;
+    alike.bf16_q8w_matmul = NULL;
+    alike.bf16_mxfp4w_matmul = NULL;
 #if defined(__x86_64__)
 #define REPLACE(name, set)                                                                                                           \
     if (alike.name == name##_##set) alike.name = name##_alike_##set

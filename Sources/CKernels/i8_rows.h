@@ -63,8 +63,8 @@ INLINE void cover_rows(i8_cover_function *cover, TileOperands o, size_t tokens, 
 }
 
 INLINE void begin_with_bias(float *out, size_t out_stride, const bfloat16 *bias, size_t tokens, size_t rows) {
-    for (size_t t = 0; t < tokens; t++)
-        for (size_t r = 0; r < rows; r++) out[t * out_stride + r] = bias_of(bias, r);
+    for (size_t r = 0; r < rows; r++) out[r] = bias_of(bias, r);
+    for (size_t t = 1; t < tokens; t++) __builtin_memcpy(out + t * out_stride, out, rows * sizeof(float));
 }
 
 #endif

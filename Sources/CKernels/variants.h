@@ -44,6 +44,9 @@ DECLARE_VARIANTS(i8_q8w_matmul);
 DECLARE_VARIANTS(i8_mxfp4w_matmul);
 i8_q8w_matmul_kernel i8_q8w_matmul_neon, i8_q8w_matmul_avxvnni, i8_q8w_matmul_amx;
 i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_neon, i8_mxfp4w_matmul_avxvnni, i8_mxfp4w_matmul_amx;
+bf16_from_f32_kernel bf16_from_f32_amx;
+bf16_q8w_matmul_kernel bf16_q8w_matmul_amx;
+bf16_mxfp4w_matmul_kernel bf16_mxfp4w_matmul_amx;
 // One way for any number of tokens, so that each token's results are the same to the bit beside any others.
 f32_bf16w_matmul_kernel f32_bf16w_matmul_alike_avx2, f32_bf16w_matmul_alike_avx512;
 f32_mxfp4w_matmul_kernel f32_mxfp4w_matmul_alike_avx2, f32_mxfp4w_matmul_alike_avx512;

@@ -62,6 +62,23 @@ typedef void i8_q8w_matmul_kernel(float *out, size_t out_stride, const int8_t *x
 typedef void i8_mxfp4w_matmul_kernel(float *out, size_t out_stride, const int8_t *x, const uint8_t *blocks, const uint8_t *scales,
                                      const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
 
+/// Tokens whose rows in bfloat16 are interleaved.
+enum { BF16_TOKENS = 16 };
+
+/// out = x in bfloat16, as one row of 16 that are interleaved: block b of 32 columns begins at out[b · 512], and row t of the 16 at t · 32 further on.
+/// Of each eight columns the order is 0 4 2 6 1 5 3 7. count is a multiple of 32.
+typedef void bf16_from_f32_kernel(bfloat16 *out, const float *x, size_t count);
+
+/// As i8_q8w_matmul, with activations x in bfloat16 (bf16_from_f32), 16 · columns of them for each 16 tokens, or fewer at the end: then what the
+/// others' places hold does not matter. Products of weights rounded to bfloat16 are added up in float32.
+typedef void bf16_q8w_matmul_kernel(float *out, size_t out_stride, const bfloat16 *x, const int8_t *weight, const bfloat16 *scales,
+                                    const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
+/// As f32_mxfp4w_matmul, with activations x as bf16_q8w_matmul has them. Weights are exact, but that scales 0 and 1, of 2^−126 and less, count as
+/// zero, and scales above 252, of 2^126 and more, as NaN.
+typedef void bf16_mxfp4w_matmul_kernel(float *out, size_t out_stride, const bfloat16 *x, const uint8_t *blocks, const uint8_t *scales,
+                                       const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
+
 /// Split order: of every 32 elements the 16 even ones, then the 16 odd ones, as the low and high nibbles of MXFP4 blocks want them.
 /// count is a multiple of 32.
 typedef void f32_split_kernel(float *out, const float *x, size_t count);
@@ -103,6 +120,10 @@ typedef struct KernelTable {
     q8_from_bf16_kernel *q8_from_bf16;
     i8_q8w_matmul_kernel *i8_q8w_matmul;
     i8_mxfp4w_matmul_kernel *i8_mxfp4w_matmul;
+    /// Products on the unit for matrices, for many tokens; null, all three, where there is none.
+    bf16_from_f32_kernel *_Nullable bf16_from_f32;
+    bf16_q8w_matmul_kernel *_Nullable bf16_q8w_matmul;
+    bf16_mxfp4w_matmul_kernel *_Nullable bf16_mxfp4w_matmul;
     f32_split_kernel *f32_split;
     f32_rope_kernel *f32_rope;
     f32_attention_kernel *f32_attention;
@@ -121,7 +142,7 @@ const KernelTable *_Nullable kernels_neon(void);     // ARMv8.2 with dot product
 const KernelTable *_Nullable kernels_avx2(void);     // AVX2 and FMA
 const KernelTable *_Nullable kernels_avxvnni(void);  // those and AVX-VNNI
 const KernelTable *_Nullable kernels_avx512(void);   // AVX-512 F, BW, DQ, VL and VNNI
-/// Those and AMX with int8, for which the first call asks the system.
+/// Those, AVX-512 BF16 and AMX with int8 and bfloat16, for which the first call asks the system.
 const KernelTable *_Nullable kernels_amx(void);
 
 /// The same kernels, but that all give a token the same bits whatever number of tokens it is among; few tokens take longer.

@@ -2,6 +2,13 @@ import CKernels
 
 /// Rows of float32 numbers, one a token: [capacity, width], row-major. The memory is reused from pass to pass and holds what the last one left.
 final class Activations {
+    /// What rows can be rounded to.
+    enum Rounding {
+        case none, eightBit
+        /// 8 bits for few tokens, bfloat16 for many.
+        case eightBitOrWide
+    }
+
     let width: Int
     let capacity: Int
     private let base: UnsafeMutablePointer<Float>
@@ -9,14 +16,17 @@ final class Activations {
     let rows: UnsafePointer<UnsafePointer<Float>>
     /// The same rows in 8 bits, where layers want them so: as they were when last rounded.
     let rounded: EightBitRows?
+    /// And in bfloat16.
+    let wide: WideRows?
 
-    /// - Parameter isRounded: whether the rows can be had in 8 bits; not if they are no whole blocks.
-    init(capacity: Int, width: Int, isRounded: Bool = false) {
-        rounded =
-            isRounded && width.isMultiple(of: EightBitWeights.block) ? EightBitRows(capacity: capacity, width: width) : nil
+    /// - Parameter rounding: none if rows are no whole blocks.
+    init(capacity: Int, width: Int, rounding: Rounding = .none) {
+        let rounding = width.isMultiple(of: EightBitWeights.block) ? rounding : .none
+        rounded = rounding == .none ? nil : EightBitRows(capacity: capacity, width: width)
+        wide = rounding == .eightBitOrWide ? WideRows(capacity: capacity, width: width) : nil
         self.capacity = capacity
         self.width = width
-        base = .allocate(capacity: capacity * width)
+        base = .allocateLarge(capacity: capacity * width)
         let pointers = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: capacity)
         for row in 0..<capacity {
             (pointers + row).initialize(to: UnsafePointer(base + row * width))
@@ -25,15 +35,19 @@ final class Activations {
     }
 
     deinit {
-        base.deallocate()
+        UnsafeMutableRawPointer(base).deallocate()
         rows.deallocate()
     }
 
     /// The first element of a row.
     subscript(row: Int) -> UnsafeMutablePointer<Float> { base + row * width }
 
-    /// Brings the row in 8 bits up to date, where there is one.
-    func round(_ row: Int, _ kernels: KernelTable) {
-        rounded?.round(self[row], into: row, kernels)
+    /// Rounds a row of a pass of so many, where layers want it so.
+    func round(_ row: Int, of count: Int, _ kernels: KernelTable) {
+        if let wide, kernels.isWide(count) {
+            wide.round(self[row], count: width, into: row, kernels)
+        } else {
+            rounded?.round(self[row], into: row, kernels)
+        }
     }
 }

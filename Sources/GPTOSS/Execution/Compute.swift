@@ -28,7 +28,9 @@ struct Compute: Sendable {
         let unit = EightBitWeights.rows
         let paddedRows = layers.map { ($0.0.outFeatures + unit - 1) / unit * unit }
         let rows = paddedRows.reduce(0, +)
-        pool.forEach(rows, by: rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
+        // Where tokens are many, they come from far for each piece.
+        let piece = rowsPerPiece(of: rows, tokens: kernels.isWide(tokens) ? 1 : tokens)
+        pool.forEach(rows, by: piece) { range, _ in
             var first = 0
             for ((layer, out), padded) in zip(layers, paddedRows) {
                 let part = range.clamped(to: first..<first + layer.outFeatures)

@@ -11,8 +11,7 @@ final class EightBitRows {
         precondition(width.isMultiple(of: Q8_BLOCK), "rows in 8 bits are whole blocks")
         self.width = width
         rowBytes = i8_row_bytes(width)
-        base = UnsafeMutableRawPointer.allocate(byteCount: capacity * rowBytes, alignment: 64).bindMemory(
-            to: Int8.self, capacity: capacity * rowBytes)
+        base = .allocateLarge(capacity: capacity * rowBytes)
     }
 
     deinit {
@@ -27,7 +26,7 @@ final class EightBitRows {
         kernels.i8_from_f32(self[row], x, width)
     }
 
-    func copy(_ row: Int, of other: EightBitRows, to place: Int) {
-        self[place].update(from: other[row], count: rowBytes)
+    func copy(_ row: Int, to other: Int) {
+        self[other].update(from: self[row], count: rowBytes)
     }
 }

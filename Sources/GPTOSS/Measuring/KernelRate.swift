@@ -23,12 +23,13 @@ package struct KernelRate: Sendable, Hashable {
         guard let base = weights.baseAddress else { return }
         let (bytes, halves) = (base.assumingMemoryBound(to: UInt8.self), base.assumingMemoryBound(to: bfloat16.self))
         for tokens in counts {
-            let x = Activations(capacity: tokens, width: columns, isRounded: true)
+            let x = Activations(capacity: tokens, width: columns, rounding: .eightBitOrWide)
+            guard let rounded = x.rounded, let wide = x.wide else { return }
             for row in 0..<tokens {
                 for column in 0..<columns { x[row][column] = Float((row + column * 37) % 101) - 50 }
-                x.round(row, kernels)
+                rounded.round(x[row], into: row, kernels)
+                wide.round(x[row], count: columns, into: row, kernels)
             }
-            guard let rounded = x.rounded else { return }
             let out = UnsafeMutablePointer<Float>.allocate(capacity: tokens * rows)
             defer { out.deallocate() }
             let compute = Compute(kernels: kernels, pool: pool)
@@ -65,6 +66,18 @@ package struct KernelRate: Sendable, Hashable {
                 kernels.i8_mxfp4w_matmul(
                     out + first, rows, rounded[0], bytes + first * columns / 2, bytes + rows * columns + first * columns / 32, nil, tokens,
                     count, columns)
+            }
+            guard let q8 = kernels.bf16_q8w_matmul, let mxfp4 = kernels.bf16_mxfp4w_matmul else { continue }
+            measure("bf16_q8w_matmul", bytesPerWeight: 34 / 32) { first, count in
+                q8(
+                    out + first, rows, wide[0], UnsafeRawPointer(bytes + first * columns).assumingMemoryBound(to: Int8.self),
+                    halves + rows * columns / 2 + first * columns / 32, nil, tokens, count, columns)
+            }
+            measure("bf16_mxfp4w_matmul", bytesPerWeight: 17 / 32) { first, count in
+                mxfp4(
+                    out + first, rows, wide[0], bytes + first * columns / 2, bytes + rows * columns + first * columns / 32, nil, tokens,
+                    count,
+                    columns)
             }
         }
     }

@@ -44,7 +44,7 @@ struct AttentionBlock: @unchecked Sendable {
         let kernels = compute.kernels
         compute.forEachToken(pass.count) { i in
             norm.normalize(space.x[i], into: space.t[i], kernels)
-            space.t.round(i, kernels)
+            space.t.round(i, of: pass.count, kernels)
         }
         compute.multiply(space.t, tokens: pass.count, by: (q, into: space.q), (k, into: space.k), (v, into: space.v))
         compute.forEachToken(pass.count) { i in
@@ -54,7 +54,7 @@ struct AttentionBlock: @unchecked Sendable {
         }
         attend(pass, space, compute)
         compute.forEachToken(pass.count) { i in
-            space.attended.round(i, kernels)
+            space.attended.round(i, of: pass.count, kernels)
         }
         compute.multiply(space.attended, tokens: pass.count, by: (out, into: space.t))
         compute.forEachToken(pass.count) { i in

@@ -16,13 +16,9 @@ final class EightBitWeights: @unchecked Sendable {
     init(_ weight: MappedTensor, outFeatures: Int, inFeatures: Int, _ compute: Compute) {
         let groups = (outFeatures + Self.rows - 1) / Self.rows
         let count: Int = groups * Self.rows * inFeatures
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: count < 4 << 20 ? 64 : 2 << 20)
-        UnsafeRawBufferPointer(memory).advise(.hugePages)
-        let tiles = memory.bindMemory(to: Int8.self)
-        let scales = UnsafeMutableBufferPointer<bfloat16>.allocate(capacity: count / Self.block)
-        guard let tiles = tiles.baseAddress, let scales = scales.baseAddress else { preconditionFailure("a layer has weights") }
-        self.tiles = tiles
-        self.scales = scales
+        let (tiles, scales): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<bfloat16>)
+        (tiles, scales) = (.allocateLarge(capacity: count), .allocateLarge(capacity: count / Self.block))
+        (self.tiles, self.scales) = (tiles, scales)
         self.inFeatures = inFeatures
         let source = weight.baseAddress.assumingMemoryBound(to: bfloat16.self)
         // A megabyte of bfloat16 numbers a piece.
@@ -37,15 +33,22 @@ final class EightBitWeights: @unchecked Sendable {
 
     deinit {
         UnsafeMutableRawPointer(tiles).deallocate()
-        scales.deallocate()
+        UnsafeMutableRawPointer(scales).deallocate()
     }
 
-    /// out[token][row] for some rows, which begin at a multiple of 16; x are the first of `tokens` rows in 8 bits.
+    /// out[token][row] for some rows, which begin at a multiple of 16, and the first `tokens` rows of x, as they were rounded.
     func multiply(
-        _ x: UnsafePointer<Int8>, tokens: Int, rows: Range<Int>, bias: UnsafePointer<bfloat16>?, into out: UnsafeMutablePointer<Float>,
+        _ x: Activations, tokens: Int, rows: Range<Int>, bias: UnsafePointer<bfloat16>?, into out: UnsafeMutablePointer<Float>,
         stride: Int, _ kernels: KernelTable
     ) {
         let first = rows.lowerBound * inFeatures
-        kernels.i8_q8w_matmul(out, stride, x, tiles + first, scales + first / Self.block, bias, tokens, rows.count, inFeatures)
+        let (tiles, scales) = (tiles + first, scales + first / Self.block)
+        if let wide = x.wide, kernels.isWide(tokens) {
+            kernels.bf16_q8w_matmul?(out, stride, wide[0], tiles, scales, bias, tokens, rows.count, inFeatures)
+        } else if let rounded = x.rounded {
+            kernels.i8_q8w_matmul(out, stride, rounded[0], tiles, scales, bias, tokens, rows.count, inFeatures)
+        } else {
+            preconditionFailure("inputs of layers in 8 bits are rounded")
+        }
     }
 }

@@ -19,24 +19,25 @@ struct ExpertLinear: @unchecked Sendable {
         bias = try checkpoint.bfloat16(name + "_bias", shape: [experts, outFeatures])
     }
 
-    /// out[token][row] for some rows of one expert's weight; rows of out are `stride` apart and begin with the first of `rows`.
-    /// x is in split order.
-    func multiply(
-        _ x: UnsafePointer<UnsafePointer<Float>>, tokens: Int, expert: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>,
-        stride: Int, _ kernels: KernelTable
-    ) {
-        let first = expert * outFeatures + rows.lowerBound
-        kernels.f32_mxfp4w_matmul(
-            out, stride, x, blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first, tokens, rows.count, inFeatures)
+    /// The first of some tokens' inputs.
+    enum Input {
+        /// In split order.
+        case float(UnsafePointer<UnsafePointer<Float>>)
+        case eightBit(UnsafePointer<Int8>)
+        /// A multiple of 16.
+        case wide(UnsafePointer<bfloat16>)
     }
 
-    /// The same in fast arithmetic; x are the first of `tokens` rows in 8 bits.
+    /// out[token][row] for some rows of one expert's weight; rows of out are `stride` apart and begin with the first of `rows`.
     func multiply(
-        rounded x: UnsafePointer<Int8>, tokens: Int, expert: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>, stride: Int,
-        _ kernels: KernelTable
+        _ x: Input, tokens: Int, expert: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>, stride: Int, _ kernels: KernelTable
     ) {
         let first = expert * outFeatures + rows.lowerBound
-        kernels.i8_mxfp4w_matmul(
-            out, stride, x, blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first, tokens, rows.count, inFeatures)
+        let (blocks, scales, bias) = (blocks + first * inFeatures / 2, scales + first * inFeatures / 32, bias + first)
+        switch x {
+        case .float(let x): kernels.f32_mxfp4w_matmul(out, stride, x, blocks, scales, bias, tokens, rows.count, inFeatures)
+        case .eightBit(let x): kernels.i8_mxfp4w_matmul(out, stride, x, blocks, scales, bias, tokens, rows.count, inFeatures)
+        case .wide(let x): kernels.bf16_mxfp4w_matmul?(out, stride, x, blocks, scales, bias, tokens, rows.count, inFeatures)
+        }
     }
 }

@@ -1,11 +1,15 @@
 /// Which experts each token goes to, and the tokens sorted by expert, so that an expert's weights are read once for all its tokens.
 ///
-/// A choice is one (token, expert) pair. In token order choice c belongs to token c / expertsPerToken; sorted by expert it has a place.
+/// A choice is one (token, expert) pair. In token order choice c belongs to token c / expertsPerToken; sorted by expert it has a place. An expert's
+/// places begin at a multiple of the alignment, so that some before them may be nobody's.
 final class ExpertRouting {
     /// An expert that has tokens, and their places.
     typealias Group = (expert: Int, places: Range<Int>)
 
     let expertsPerToken: Int
+    private let alignment: Int
+    /// More than any place.
+    let placeCount: Int
     /// The router's choices in token order: [tokens, expertsPerToken].
     let experts: UnsafeMutablePointer<Int32>
     /// How much each counts: [tokens, expertsPerToken].
@@ -20,11 +24,13 @@ final class ExpertRouting {
     private let inputs: UnsafeMutablePointer<UnsafePointer<Float>>
     private var ends: [Int]
 
-    init(capacity: Int, experts count: Int, expertsPerToken: Int) {
+    init(capacity: Int, experts count: Int, expertsPerToken: Int, alignment: Int = 1) {
         self.expertsPerToken = expertsPerToken
+        self.alignment = alignment
+        placeCount = capacity * expertsPerToken + count * (alignment - 1)
         experts = .allocate(capacity: capacity * expertsPerToken)
         weights = .allocate(capacity: capacity * expertsPerToken)
-        inputs = .allocate(capacity: capacity * expertsPerToken)
+        inputs = .allocate(capacity: placeCount)
         places = Array(repeating: 0, count: capacity * expertsPerToken)
         ends = Array(repeating: 0, count: count)
     }
@@ -48,6 +54,7 @@ final class ExpertRouting {
         largestGroup = ends.max() ?? 0
         var first = 0
         for expert in ends.indices where ends[expert] > 0 {
+            first = (first + alignment - 1) / alignment * alignment
             groups.append((expert, first..<first + ends[expert]))
             (first, ends[expert]) = (first + ends[expert], first)
         }

@@ -32,7 +32,7 @@ struct Linear: @unchecked Sendable {
     }
 
     /// out[token][row] for some rows of the weight, which begin at a multiple of 16, and `tokens` rows of x from `first` on; out is
-    /// [tokens, outFeatures]. Where the weight is in 8 bits, x has been rounded.
+    /// [tokens, outFeatures]. Where the weight is in 8 bits, x has been rounded, and `first` is 0.
     func multiply(
         _ x: Activations, from first: Int = 0, tokens: Int, rows: Range<Int>, into out: UnsafeMutablePointer<Float>, _ kernels: KernelTable
     ) {
@@ -42,8 +42,8 @@ struct Linear: @unchecked Sendable {
             kernels.f32_bf16w_matmul(
                 out, outFeatures, x.rows + first, weight + rows.lowerBound * inFeatures, bias, tokens, rows.count, inFeatures)
         case .eightBit(let weight):
-            guard let rounded = x.rounded else { preconditionFailure("inputs of layers in 8 bits are rounded") }
-            weight.multiply(rounded[first], tokens: tokens, rows: rows, bias: bias, into: out, stride: outFeatures, kernels)
+            precondition(first == 0, "layers in 8 bits take all rows")
+            weight.multiply(x, tokens: tokens, rows: rows, bias: bias, into: out, stride: outFeatures, kernels)
         }
     }
 }

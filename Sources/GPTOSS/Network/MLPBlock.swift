@@ -35,8 +35,6 @@ struct MLPBlock: Sendable {
             norm.normalize(space.x[i], into: space.t[i], kernels)
             if space.roundedInput == nil {
                 kernels.f32_split(space.expertInput[i], space.t[i], norm.width)
-            } else {
-                space.t.round(i, kernels)
             }
             gate.multiply(space.t, from: i, tokens: 1, rows: 0..<gate.outFeatures, into: space.routerLogits[i], kernels)
             // A NaN would not be among the chosen.
@@ -46,8 +44,8 @@ struct MLPBlock: Sendable {
         }
         routing.sort(tokens: pass.count, inputs: space.expertInput)
         gather(pass, space, compute)
-        widen(space, compute)
-        narrow(space, compute)
+        widen(pass, space, compute)
+        narrow(pass, space, compute)
         compute.forEachToken(pass.count) { i in
             for choice in i * choices..<(i + 1) * choices {
                 kernels.f32_add_scaled(space.x[i], space.expertOutput[routing.places[choice]], routing.weights[choice], norm.width)
@@ -56,64 +54,78 @@ struct MLPBlock: Sendable {
         }
     }
 
-    /// Puts a copy of each token's row in 8 bits where its experts' tokens lie together; in exact arithmetic they take pointers instead.
+    /// Puts each token's row, rounded, where its experts' tokens lie together; in exact arithmetic they take pointers instead.
     private func gather(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
-        guard let gathered = space.roundedInput, let rounded = space.t.rounded else { return }
-        let (places, choices) = (space.routing.places, space.routing.expertsPerToken)
+        guard let rounded = space.roundedInput else { return }
+        let (kernels, places, choices) = (compute.kernels, space.routing.places, space.routing.expertsPerToken)
         compute.forEachToken(pass.count) { i in
-            for choice in i * choices..<(i + 1) * choices {
-                gathered.copy(i, of: rounded, to: places[choice])
+            if let wide = space.wideInput, kernels.isWide(pass.count) {
+                for place in places[i * choices..<(i + 1) * choices] {
+                    wide.round(space.t[i], count: norm.width, into: place, kernels)
+                }
+            } else {
+                let first = places[i * choices]
+                rounded.round(space.t[i], into: first, kernels)
+                for place in places[i * choices + 1..<(i + 1) * choices] {
+                    rounded.copy(first, to: place)
+                }
             }
         }
     }
 
     /// hidden = swiglu(mlp1(expertInput)), in split order or rounded, for every choice
-    private func widen(_ space: Workspace, _ compute: Compute) {
-        let (kernels, routing) = (compute.kernels, space.routing)
+    private func widen(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        let (kernels, routing, hidden) = (compute.kernels, space.routing, space.hidden)
         let (most, rows) = (routing.largestGroup, rowsPerPiece(of: mlp1, routing, compute))
+        let isWide = kernels.isWide(pass.count)
         space.scratch.reserve((most + 1) * rows)
         forEachPiece(of: mlp1, routing, compute) { group, range, worker in
             // gateUp [tokens, rows], and the SwiGLU of one token.
             guard let gateUp = space.scratch[worker] else { return }
-            let (activated, count) = (gateUp + most * rows, range.count / 2)
-            if let x = space.roundedInput {
-                mlp1.multiply(
-                    rounded: x[group.places.lowerBound], tokens: group.places.count, expert: group.expert, rows: range, into: gateUp,
-                    stride: rows, kernels)
-                for (i, place) in group.places.enumerated() {
-                    kernels.f32_swiglu(space.hidden[place] + range.lowerBound / 2, gateUp + i * rows, swigluLimit, count)
-                }
-            } else {
-                mlp1.multiply(
-                    routing.inputs(from: group.places.lowerBound), tokens: group.places.count, expert: group.expert, rows: range,
-                    into: gateUp, stride: rows, kernels)
-                for (i, place) in group.places.enumerated() {
+            let (activated, first, count) = (gateUp + most * rows, range.lowerBound / 2, range.count / 2)
+            let input = input(
+                group.places.lowerBound, exact: routing.inputs(from: group.places.lowerBound), space.roundedInput,
+                isWide ? space.wideInput : nil)
+            mlp1.multiply(input, tokens: group.places.count, expert: group.expert, rows: range, into: gateUp, stride: rows, kernels)
+            for (i, place) in group.places.enumerated() {
+                if let wide = hidden.wide, isWide {
                     kernels.f32_swiglu(activated, gateUp + i * rows, swigluLimit, count)
-                    kernels.f32_split(space.hidden[place] + range.lowerBound / 2, activated, count)
+                    wide.round(activated, count: count, into: place, at: first, kernels)
+                } else if hidden.rounded != nil {
+                    kernels.f32_swiglu(hidden[place] + first, gateUp + i * rows, swigluLimit, count)
+                } else {
+                    kernels.f32_swiglu(activated, gateUp + i * rows, swigluLimit, count)
+                    kernels.f32_split(hidden[place] + first, activated, count)
                 }
             }
         }
-        guard let last = routing.groups.last, space.hidden.rounded != nil else { return }
-        compute.forEachToken(last.places.upperBound) { place in
-            space.hidden.round(place, kernels)
+        guard let rounded = hidden.rounded, !isWide else { return }
+        compute.forEachToken(pass.count) { i in
+            for place in routing.places[i * routing.expertsPerToken..<(i + 1) * routing.expertsPerToken] {
+                rounded.round(hidden[place], into: place, kernels)
+            }
         }
     }
 
     /// expertOutput = mlp2(hidden) for every choice
-    private func narrow(_ space: Workspace, _ compute: Compute) {
+    private func narrow(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
+        let hidden = space.hidden
+        let isWide = compute.kernels.isWide(pass.count)
         forEachPiece(of: mlp2, space.routing, compute) { group, range, _ in
             let first = group.places.lowerBound
-            let out = space.expertOutput[first] + range.lowerBound
-            if let x = space.hidden.rounded {
-                mlp2.multiply(
-                    rounded: x[first], tokens: group.places.count, expert: group.expert, rows: range, into: out, stride: mlp2.outFeatures,
-                    compute.kernels)
-            } else {
-                mlp2.multiply(
-                    space.hidden.rows + first, tokens: group.places.count, expert: group.expert, rows: range, into: out,
-                    stride: mlp2.outFeatures, compute.kernels)
-            }
+            let input = input(first, exact: hidden.rows + first, hidden.rounded, isWide ? hidden.wide : nil)
+            mlp2.multiply(
+                input, tokens: group.places.count, expert: group.expert, rows: range, into: space.expertOutput[first] + range.lowerBound,
+                stride: mlp2.outFeatures, compute.kernels)
         }
+    }
+
+    /// The inputs from a place on, in the form that the pass has them in.
+    private func input(
+        _ place: Int, exact: UnsafePointer<UnsafePointer<Float>>, _ rounded: EightBitRows?, _ wide: WideRows?
+    ) -> ExpertLinear.Input {
+        if let wide { return .wide(wide[place]) }
+        return rounded.map { .eightBit($0[place]) } ?? .float(exact)
     }
 
     /// Runs `body` for pieces of the weight rows of every expert that has tokens.

@@ -92,7 +92,7 @@ package final class Transformer: Sendable {
             }
         }
         workspace = Mutex(
-            Workspace(configuration, capacity: max(1, options.maximumRows), workers: compute.pool.threadCount, options.arithmetic))
+            Workspace(configuration, capacity: max(1, options.maximumRows), compute, options.arithmetic))
     }
 
     /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked.
@@ -172,7 +172,7 @@ package final class Transformer: Sendable {
         guard !rows.isEmpty else { return }
         for (i, row) in rows.enumerated() {
             norm.normalize(space.x[row], into: space.t[i], compute.kernels)
-            space.t.round(i, compute.kernels)
+            space.t.round(i, of: rows.count, compute.kernels)
         }
         let first = logits.count
         logits.append(contentsOf: repeatElement(0, count: rows.count * vocabularySize))

@@ -21,36 +21,41 @@ final class Workspace: @unchecked Sendable {
     let routerLogits: Activations
     /// `t` in split order, the experts' input in exact arithmetic: [rows, hiddenSize].
     let expertInput: Activations
-    /// `t` in 8 bits, their input in fast arithmetic: [rows · expertsPerToken, hiddenSize], rows sorted by expert.
+    /// `t` in 8 bits or in bfloat16, their input in fast arithmetic: [places, hiddenSize].
     let roundedInput: EightBitRows?
-    /// What lies between an expert's two layers, in exact arithmetic in split order: [rows · expertsPerToken, intermediateSize], rows sorted
-    /// by expert.
+    let wideInput: WideRows?
+    /// What lies between an expert's two layers, in exact arithmetic in split order: [places, intermediateSize].
     let hidden: Activations
-    /// What the experts give: [rows · expertsPerToken, hiddenSize], rows sorted by expert.
+    /// What the experts give: [places, hiddenSize].
     let expertOutput: Activations
     let routing: ExpertRouting
     let faults: Faults
     let scratch: ScratchSpace
 
-    init(_ configuration: ModelConfiguration, capacity: Int, workers: Int, _ arithmetic: Arithmetic) {
+    init(_ configuration: ModelConfiguration, capacity: Int, _ compute: Compute, _ arithmetic: Arithmetic) {
         let isFast = arithmetic == .fast
+        let isWide = isFast && compute.kernels.isWide(capacity)
+        let rounding: Activations.Rounding = isWide ? .eightBitOrWide : isFast ? .eightBit : .none
         self.capacity = capacity
-        let choices = capacity * configuration.expertsPerToken
+        routing = ExpertRouting(
+            capacity: capacity, experts: configuration.numExperts, expertsPerToken: configuration.expertsPerToken,
+            alignment: isWide ? WideRows.interleaved : 1)
+        let places = routing.placeCount
         x = Activations(capacity: capacity, width: configuration.hiddenSize)
-        t = Activations(capacity: capacity, width: configuration.hiddenSize, isRounded: isFast)
+        t = Activations(capacity: capacity, width: configuration.hiddenSize, rounding: rounding)
         q = Activations(capacity: capacity, width: configuration.querySize)
         k = Activations(capacity: capacity, width: configuration.keyValueSize)
         v = Activations(capacity: capacity, width: configuration.keyValueSize)
-        attended = Activations(capacity: capacity, width: configuration.querySize, isRounded: isFast)
+        attended = Activations(capacity: capacity, width: configuration.querySize, rounding: rounding)
         cos = Activations(capacity: capacity, width: configuration.headDim / 2)
         sin = Activations(capacity: capacity, width: configuration.headDim / 2)
         routerLogits = Activations(capacity: capacity, width: configuration.numExperts)
         expertInput = Activations(capacity: capacity, width: configuration.hiddenSize)
-        roundedInput = isFast ? EightBitRows(capacity: choices, width: configuration.hiddenSize) : nil
-        hidden = Activations(capacity: choices, width: configuration.intermediateSize, isRounded: isFast)
-        expertOutput = Activations(capacity: choices, width: configuration.hiddenSize)
-        routing = ExpertRouting(capacity: capacity, experts: configuration.numExperts, expertsPerToken: configuration.expertsPerToken)
+        roundedInput = isFast ? EightBitRows(capacity: places, width: configuration.hiddenSize) : nil
+        wideInput = isWide ? WideRows(capacity: places, width: configuration.hiddenSize) : nil
+        hidden = Activations(capacity: places, width: configuration.intermediateSize, rounding: rounding)
+        expertOutput = Activations(capacity: places, width: configuration.hiddenSize)
         faults = Faults(capacity: capacity)
-        scratch = ScratchSpace(workers: workers)
+        scratch = ScratchSpace(workers: compute.pool.threadCount)
     }
 }
