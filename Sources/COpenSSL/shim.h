@@ -25,3 +25,8 @@ static inline void chorale_ssl_context_harden(SSL_CTX *context) {
 static inline void chorale_ssl_context_release_buffers(SSL_CTX *context) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
 }
+
+/// The server's name, for whoever serves several at one address (RFC 6066 §3). Whether OpenSSL has taken it.
+static inline int chorale_ssl_set_server_name(SSL *ssl, const char *name) {
+    return SSL_set_tlsext_host_name(ssl, name) == 1;
+}

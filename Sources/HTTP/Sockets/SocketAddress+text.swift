@@ -35,13 +35,19 @@ extension SocketAddress {
     /// Those of a name that this machine has; else the one of a numeric host.
     package static func addresses(host: String, port: UInt16) throws(InvalidAddress) -> [SocketAddress] {
         if let host = Host(numeric: host) { return [SocketAddress(host: host, port: port)] }
-        // The last label is no number (RFC 1123 §2.1), so that 127.1 is no name, and no address by the back door.
-        let isNumber = host.split(separator: ".").last.map { $0.utf8.allSatisfy(\.isDigit) } ?? true
-        guard !isNumber, host.utf8.allSatisfy(hostName.contains) else { throw .malformed(host) }
-        let found = try lookUp(host, port: port)
+        let found = try remoteAddresses(host: host, port: port)
         let own = found.filter(\.isOfThisMachine)
         guard !own.isEmpty else { throw .notOfThisMachine(host, addresses: found.map(\.hostText)) }
         return own
+    }
+
+    /// Those of a name, whosever they are; else the one of a numeric host.
+    package static func remoteAddresses(host: String, port: UInt16) throws(InvalidAddress) -> [SocketAddress] {
+        if let host = Host(numeric: host) { return [SocketAddress(host: host, port: port)] }
+        // The last label is no number (RFC 1123 §2.1), so that 127.1 is no name, and no address by the back door.
+        let isNumber = host.split(separator: ".").last.map { $0.utf8.allSatisfy(\.isDigit) } ?? true
+        guard !isNumber, host.utf8.allSatisfy(hostName.contains) else { throw .malformed(host) }
+        return try lookUp(host, port: port)
     }
 
     /// The host alone, without brackets; the path of a Unix socket.
