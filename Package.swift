@@ -62,11 +62,12 @@ let package = Package(
         module("Sampling"),
         module("Engine", ["GPTOSS", "Sampling", .deque, .logging, .metrics]),
 
-        // The wire: sockets and HTTP, the OpenAI API's shapes, what is kept.
+        // The wire: sockets and HTTP, the hub of models, the OpenAI API's shapes, what is kept.
         .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         module("HTTP", ["CEpoll", "COpenSSL", "CZlib", .httpTypes, .logging]),
+        module("Hub", ["COpenSSL", "HTTP", "JSON"]),
         module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         module("Storage", [.grdb]),
 
@@ -77,8 +78,8 @@ let package = Package(
         module(
             "Server",
             [
-                "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "OpenAI", "Storage",
-                "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections, .serviceLifecycle,
+                "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "Hub", "OpenAI",
+                "Storage", "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections, .serviceLifecycle,
                 .unixSignals,
             ], resources: [.embedInCode("Page/index.html")]),
         .executableTarget(
@@ -92,10 +93,12 @@ let package = Package(
         tests("Sampling"),
         tests("Engine", ["JSON", "GPTOSS", "Sampling", .logging, .metricsTestKit]),
         tests("HTTP", ["COpenSSL", .httpTypes, .logging], resources: [.copy("Corpus")]),
+        tests("Hub", ["COpenSSL", "HTTP", "JSON", .httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", [.grdb]),
         tests("DemoModel", ["GPTOSS"]),
         tests(
-            "Server", ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "OpenAI", .logging, .metrics, .orderedCollections]),
+            "Server",
+            ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "Hub", "OpenAI", .logging, .metrics, .orderedCollections]),
     ]
 )

@@ -2,7 +2,7 @@
 """Runs the clients that people use against a server of this build: run.py [PROGRAM]
 
 Makes virtual environments in .build, starts PROGRAM (.build/release/chorale) with its demonstration model, and runs the check_*.py
-beside this file and the examples of the README, and strict.py. Clients that get in each other's way have an environment of their own. Without pip, or
+beside this file and the examples of the README, strict.py and hub.py. Clients that get in each other's way have an environment of their own. Without pip, or
 without a way to PyPI, it says so and succeeds.
 """
 
@@ -144,6 +144,9 @@ def main():
     if python := pythons[HERE / "requirements.txt"]:
         print("-- strict", flush=True)
         subprocess.run([python, HERE / "strict.py", "--program", program, "--requests", "200"], check=True)
+    if python := pythons[HERE / "requirements-hub.txt"]:
+        print("-- hub", flush=True)
+        subprocess.run([python, HERE / "hub.py", "--program", program], check=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ package import OpenAI
 
 /// What `chorale serve` runs with, every value read and checked.
 package struct ServerConfiguration: Sendable {
-    /// A directory or `chorale-demo`; see `CheckpointLocation`.
+    /// A directory, `OWNER/NAME` or `chorale-demo`; see `CheckpointLocation`.
     package var model: String
     /// The id that clients use; `nil` takes the directory's name.
     package var modelName: String?

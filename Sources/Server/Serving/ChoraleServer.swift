@@ -74,7 +74,8 @@ package struct ChoraleServer: Service {
         let start = clock.now
         let location = try CheckpointLocation(configuration.model)
         let model = try ServedModel.load(
-            directory: location.directory, name: configuration.modelName, options: configuration.network, engine: configuration.engine,
+            directory: location.directory, name: configuration.modelName ?? location.name, options: configuration.network,
+            engine: configuration.engine,
             metrics: metrics, progress: state.progress, logger: logger)
         let application = try Application(configuration, model: model, metrics: metrics, usageLog: usageLog, logger: logger)
         let seconds = (clock.now - start).inSeconds
@@ -87,8 +88,8 @@ package struct ChoraleServer: Service {
         if location.isDemonstration {
             logger.notice(
                 """
-                this is the small demonstration model; to serve gpt-oss-20b: hf download openai/gpt-oss-20b --exclude '*/*' \
-                --local-dir gpt-oss-20b && chorale serve --model gpt-oss-20b
+                this is the small demonstration model; to serve gpt-oss-20b: chorale pull openai/gpt-oss-20b && \
+                chorale serve --model openai/gpt-oss-20b
                 """)
         }
         return application
