@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Loads a running server on loopback with twice as many clients as it has places, some of whom hang up, dawdle or send garbage.
 
-    chorale serve --port 8080 --engine-maximum-batch 4 --engine-queue-limit 12 &
+    chorale serve --port 8080 --threads 1 --engine-maximum-batch 4 --engine-queue-limit 12 --engine-cache-mib 64 \\
+        --log-level warning &
     python3 Tests/Soak/soak.py --url http://127.0.0.1:8080 --pid $! --minutes 30 --clients 32
 
-At the end it prints what became of the requests and the server's memory over time, and ends with 1 where an answer was mixed up with
-another's, a request was never answered, something is still running when all clients have gone, or memory grew in the second half.
-Standard library only.
+It tells every minute how it stands. At the end it prints what became of the requests, how long first tokens took, and the server's memory,
+descriptors and threads over time, and ends with 1 where an answer was mixed up with another's, a request was never answered, something is
+still running or open when all clients have gone, or memory grew in the second half. Standard library only.
 """
 import argparse
 import asyncio
 import collections
 import json
+import os
 import random
 import sys
 import time
@@ -20,6 +22,7 @@ import urllib.parse
 counts = collections.Counter()
 faults = []
 ids = set()
+waits = []
 
 
 def fault(text):
@@ -73,22 +76,27 @@ def request(number, **more):
     return {"model": model, "messages": [{"role": "user", "content": text}], "stream": True, "max_tokens": 120, **more}
 
 
-def check(status, fields, marker):
+async def check(status, fields, marker):
     """What every answer says of itself is of its own request."""
     counts[f"status {status}"] += 1
     if fields.get("x-request-id") != marker:
         fault(f"{marker} was answered as {fields.get('x-request-id')}")
     if status in (429, 503) and "retry-after" not in fields:
         fault(f"{marker}: {status} without Retry-After")
+    if status == 429:
+        # For less time than it is asked to.
+        await asyncio.sleep(random.random())
     return status == 200
 
 
 async def reads(client, marker, pause=0.0):
+    begin = time.monotonic()
     client.post("/v1/chat/completions", request(random.randrange(900)), marker)
-    if not check(*await client.head(), marker):
+    if not await check(*await client.head(), marker):
         return
     own = None
     last = None
+    has_begun = False
     async for data in client.events(pause):
         last = data
         if data == "[DONE]":
@@ -97,6 +105,9 @@ async def reads(client, marker, pause=0.0):
         if "error" in chunk:
             counts["error in a stream"] += 1
             return
+        if not has_begun and any(choice["delta"].get("content") or choice["delta"].get("reasoning") for choice in chunk["choices"]):
+            has_begun = True
+            waits.append(time.monotonic() - begin)
         own = own or chunk["id"]
         if chunk["id"] != own:
             fault(f"{marker}: a chunk of {chunk['id']} in {own}")
@@ -113,7 +124,7 @@ async def echoes(client, marker):
     text = f"{marker} says: "
     client.post("/v1/completions", {"model": model, "prompt": text, "echo": True, "max_tokens": 8}, marker)
     status, fields = await client.head()
-    if not check(status, fields, marker):
+    if not await check(status, fields, marker):
         return
     body = json.loads(await client.reader.readexactly(int(fields["content-length"])))
     if not body["choices"][0]["text"].startswith(text):
@@ -126,7 +137,7 @@ async def hangs_up(client, marker):
     if random.random() < 0.3:
         counts["hung up before the answer"] += 1
         return
-    if check(*await client.head(), marker):
+    if await check(*await client.head(), marker):
         async for _ in client.events():
             if random.random() < 0.1:
                 break
@@ -178,16 +189,33 @@ async def get(host, port, path):
         return status, (await client.reader.read()).decode()
 
 
-def resident(pid):
-    """MiB that are the process's own: mapped weights come and go."""
+def standing(pid):
+    """MiB that are the process's own (mapped weights come and go), descriptors, threads."""
     with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("RssAnon")) / 1024
+        fields = dict(line.split(":", 1) for line in status)
+    return int(fields["RssAnon"].split()[0]) / 1024, len(os.listdir(f"/proc/{pid}/fd")), int(fields["Threads"])
 
 
-async def watch(pid, end, memory):
+def processor_seconds(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def watch(pid, end, samples):
+    start = time.monotonic()
     while time.monotonic() < end:
-        memory.append(resident(pid))
+        samples.append(standing(pid))
+        if len(samples) % 60 == 0:
+            memory, descriptors, threads = samples[-1]
+            print(f"{(time.monotonic() - start) / 60:.0f} min: {sum(v for k, v in counts.items() if k.startswith('status'))} answers,"
+                  f" {counts['garbage']} times garbage, {len(faults)} faults; {memory:.1f} MiB, {descriptors} descriptors, {threads} threads",
+                  flush=True)
         await asyncio.sleep(1)
+
+
+def quantile(values, share):
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 async def main():
@@ -203,18 +231,38 @@ async def main():
         sys.exit("on loopback only")
     host, port = url.hostname, url.port
     model = json.loads((await get(host, port, "/v1/models"))[1])["data"][0]["id"]
-    end = time.monotonic() + options.minutes * 60
-    memory = []
-    await asyncio.gather(watch(options.pid, end, memory), *(run(host, port, end, n) for n in range(options.clients)))
-    await asyncio.sleep(3)
-    health = json.loads((await get(host, port, "/health"))[1])
+    start = time.monotonic()
+    end = start + options.minutes * 60
+    samples = []
+    before, used = standing(options.pid), processor_seconds(options.pid)
+    print(f"{options.clients} clients for {options.minutes:g} minutes; at first {before[0]:.1f} MiB, {before[1]} descriptors, {before[2]} threads",
+          flush=True)
+    await asyncio.gather(watch(options.pid, end, samples), *(run(host, port, end, n) for n in range(options.clients)))
+    elapsed = time.monotonic() - start
+    # Connections that are being closed have the time that the server gives them for it, and the engine its step.
+    for _ in range(20):
+        await asyncio.sleep(1)
+        health = json.loads((await get(host, port, "/health"))[1])
+        after = standing(options.pid)
+        if not health["running"] and not health["waiting"] and after[1] <= before[1] + 2:
+            break
     if health["running"] or health["waiting"]:
         fault(f"left over: {health}")
-    quarter = max(1, len(memory) // 4)
-    means = [sum(memory[i * quarter:(i + 1) * quarter]) / quarter for i in range(4)]
+    if after[1] > before[1] + 2:
+        fault(f"{after[1]} descriptors are open, {before[1]} were")
     for name, count in sorted(counts.items()):
         print(f"{count:8} {name}")
-    print("own memory, MiB, mean of each quarter:", " ".join(f"{mean:.1f}" for mean in means), f"highest {max(memory):.1f}")
+    answers = sum(count for name, count in counts.items() if name.startswith("status"))
+    print(f"{answers + counts['garbage']} answers in {elapsed:.0f} s; {processor_seconds(options.pid) - used:.0f} s of processor time")
+    if waits:
+        print("first token after, s: median", *(f"{quantile(waits, share):.2f}{text}" for share, text in
+                                                [(0.5, ","), (0.9, " (90 %),"), (0.99, " (99 %),"), (1, " (longest)")]))
+    quarter = max(1, len(samples) // 4)
+    means = [sum(sample[0] for sample in samples[i * quarter:(i + 1) * quarter]) / quarter for i in range(4)]
+    print("own memory, MiB, mean of each quarter:", " ".join(f"{mean:.1f}" for mean in means),
+          f"highest {max(sample[0] for sample in samples):.1f}, at the end {after[0]:.1f}")
+    print(f"descriptors: {before[1]} at first, {max(sample[1] for sample in samples)} at most, {after[1]} at the end;"
+          f" threads: {before[2]}, {max(sample[2] for sample in samples)}, {after[2]}")
     if means[3] > means[1] * 1.05 + 8:
         fault("memory grew")
     print("faults:", len(faults))
