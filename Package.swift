@@ -74,14 +74,17 @@ let package = Package(
         // A small trained checkpoint, for who names no other; Training/ is how it was made.
         module("DemoModel", exclude: ["Training"], resources: [.copy("Resources/chorale-demo")]),
 
+        // The web page's files, in the program.
+        module("Page", resources: [.embedInCode("Files")]),
+
         // Where they meet.
         module(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "Hub", "OpenAI",
-                "Storage", "DemoModel", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections, .serviceLifecycle,
-                .unixSignals,
-            ], resources: [.embedInCode("Page/index.html")]),
+                "Storage", "DemoModel", "Page", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections,
+                .serviceLifecycle, .unixSignals,
+            ]),
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 

@@ -1,17 +1,18 @@
 /// What a browser lets a page do (W3C Content Security Policy Level 3).
 package enum ContentSecurityPolicy {
-    /// Of a page that has everything within it: its own inline style and script run, named by their digests, images are data URLs, and
-    /// nothing is asked of any server but its own. What somebody manages to slip into the page does nothing.
-    package static func selfContained(_ page: [UInt8]) -> String {
+    /// Of a page whose scripts and styles are files of its own server: they run, and of what is within the page only the scripts and
+    /// styles without attributes, named by their digests. Nothing is asked of any other server, and what somebody manages to slip into
+    /// the page does nothing.
+    package static func sameOrigin(_ page: [UInt8]) -> String {
         [
             "default-src 'none'", directive("script-src", contents(of: "script", in: page)),
-            directive("style-src", contents(of: "style", in: page)), "img-src data:", "connect-src 'self'", "base-uri 'none'",
+            directive("style-src", contents(of: "style", in: page)), "img-src 'self' data:", "connect-src 'self'", "base-uri 'none'",
             "form-action 'none'", "frame-ancestors 'none'",
         ].joined(separator: "; ")
     }
 
     private static func directive(_ name: String, _ elements: [[UInt8]]) -> String {
-        name + (elements.isEmpty ? " 'none'" : elements.map { " 'sha256-\(SHA256.base64(of: $0))'" }.joined())
+        name + " 'self'" + elements.map { " 'sha256-\(SHA256.base64(of: $0))'" }.joined()
     }
 
     /// What is between `<name>` and `</name>`, each time. Elements with attributes are not among them.

@@ -1,23 +1,28 @@
 package import HTTP
 import HTTPTypes
+import Page
 
-/// `GET /`: a page for people, which tells what this server is and how to use it. What it shows it asks of the other routes.
+/// `GET /`: a page for people: a chat, with lenses for who builds on it and who trains models, and what this server is. What it shows
+/// it asks of the other routes. Its parts are at `/page/NAME`.
 package struct PageRoutes: Sendable {
-    private let page: StaticContent
-
-    package init() {
-        let bytes = PackageResources.index_html
-        page = StaticContent(
-            bytes, contentType: "text/html; charset=utf-8", lastModified: ProgramFile.lastModified,
-            headers: [
-                .contentSecurityPolicy: ContentSecurityPolicy.selfContained(bytes), .xContentTypeOptions: "nosniff",
-                .referrerPolicy: "no-referrer",
-            ])
-    }
+    package init() {}
 
     package func add(to router: inout Router) {
-        router.on(.get, "/") { [page] in page.response(to: $0) }
+        let policy = ContentSecurityPolicy.sameOrigin(PageFile.index.bytes)
+        for (pattern, file) in Self.files {
+            let content = StaticContent(
+                file.bytes, contentType: file.contentType, lastModified: ProgramFile.lastModified,
+                headers: [
+                    .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
+                ])
+            router.on(.get, pattern) { content.response(to: $0) }
+        }
     }
+
+    /// What is served without a key: the page itself asks for one.
+    package static let patterns = Set(files.map(\.pattern))
+
+    private static let files = [(pattern: "/", file: PageFile.index)] + PageFile.parts.map { (pattern: "/page/\($0.name)", file: $0) }
 }
 
 extension HTTPField.Name {

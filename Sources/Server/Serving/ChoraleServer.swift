@@ -37,7 +37,8 @@ package struct ChoraleServer: Service {
         let front = RequestFront(
             operations: operations, state: state, hosts: configuration.hosts, keys: keys,
             crossOrigin: CrossOriginPolicy(origins: operation.origins), meter: meter,
-            openRoutes: HealthRoutes.patterns.union(["/"]).union(operation.metricsAccess == .open ? [MetricsRoutes.pattern] : []),
+            openRoutes: HealthRoutes.patterns.union(PageRoutes.patterns)
+                .union(operation.metricsAccess == .open ? [MetricsRoutes.pattern] : []),
             logger: logger)
         http = try HTTPServer(
             configuration: configuration.http, logger: logger,

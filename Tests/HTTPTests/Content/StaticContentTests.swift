@@ -169,17 +169,17 @@ import Testing
 
 @Suite struct ContentSecurityPolicyTests {
     /// The digests by `printf 'a()' | openssl dgst -sha256 -binary | base64`.
-    @Test func allowsWhatIsWithinThePage() {
+    @Test func allowsFilesOfTheSameOriginAndWhatIsWithinThePage() {
         let page = "<style>b{}</style><script>a()</script><p><script src=\"x\"></script><script>a()</script>"
         let a = "'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"
         let b = "'sha256-7yqHVAesot11p6HczDsgKRipvI5UPgs97z80zNXlans='"
         #expect(
-            ContentSecurityPolicy.selfContained(Array(page.utf8))
-                == "default-src 'none'; script-src \(a) \(a); style-src \(b); img-src data:; connect-src 'self'; base-uri 'none'; "
+            ContentSecurityPolicy.sameOrigin(Array(page.utf8))
+                == "default-src 'none'; script-src 'self' \(a) \(a); style-src 'self' \(b); img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
                 + "form-action 'none'; frame-ancestors 'none'")
     }
 
-    @Test func allowsNoScriptWhereThereIsNone() {
-        #expect(ContentSecurityPolicy.selfContained(Array("<script>a()".utf8)).contains("script-src 'none'; style-src 'none'"))
+    @Test func allowsNoScriptWithinAPageThatHasNone() {
+        #expect(ContentSecurityPolicy.sameOrigin(Array("<script>a()".utf8)).contains("script-src 'self'; style-src 'self';"))
     }
 }
