@@ -1,5 +1,5 @@
 #include "bf16_tiles_amx.h"
-#include "mxfp4.h"
+#include "mxfp4_tiles.h"
 
 #if defined(__x86_64__)
 
@@ -59,20 +59,10 @@ AMX_BF16 INLINE void find_exponents(WideSource *source, size_t block) {
 AMX_BF16 INLINE void unpack_mxfp4(bfloat16 *out, WideSource *source, size_t block) {
     const size_t at = block * BLOCK_BYTES;
     if (block % 4 == 0) find_exponents(source, block);
-    __m512i row[4], dwords[4];
-    UNROLL for (size_t i = 0; i < 4; i++) {
-        if (block % 4 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(source->blocks[4 * r + i] + at + source->ahead, _MM_HINT_T1);
-        row[i] = _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)(source->blocks[i] + at)));
-        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(source->blocks[4 + i] + at)), 1);
-        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(source->blocks[8 + i] + at)), 2);
-        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(source->blocks[12 + i] + at)), 3);
-    }
-    const __m512i a = _mm512_unpacklo_epi32(row[0], row[1]), c = _mm512_unpacklo_epi32(row[2], row[3]);
-    const __m512i d = _mm512_unpackhi_epi32(row[0], row[1]), e = _mm512_unpackhi_epi32(row[2], row[3]);
-    dwords[0] = _mm512_unpacklo_epi64(a, c);
-    dwords[1] = _mm512_unpackhi_epi64(a, c);
-    dwords[2] = _mm512_unpacklo_epi64(d, e);
-    dwords[3] = _mm512_unpackhi_epi64(d, e);
+    __m512i dwords[4];
+    if (block % 4 == 0)
+        UNROLL for (size_t r = 0; r < TILE_ROWS; r++) _mm_prefetch(source->blocks[r] + at + source->ahead, _MM_HINT_T1);
+    transpose_avx512(dwords, source->blocks, at);
     const __m512i table = _mm512_loadu_si512(largest_values), off = _mm512_load_si512(source->exponents[block % 16]);
     UNROLL for (size_t i = 0; i < 4; i++) {
         const __m512i nibbles[4] = {dwords[i], _mm512_srli_epi16(dwords[i], 8), _mm512_srli_epi16(dwords[i], 4), _mm512_srli_epi16(dwords[i], 12)};

@@ -10,7 +10,7 @@
 #if defined(__x86_64__)
 
 #define AMX_BF16                                                                                                                     \
-    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,amx-tile,amx-bf16"), min_vector_width(512)))
+    __attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,amx-tile,amx-bf16"), min_vector_width(512)))
 
 /// Numbers of an unpacked tile; how many of them are kept: few, so that the first-level cache does not let them go before they are multiplied; and
 /// how long before that they are unpacked: what was stored a moment ago is slow to load.

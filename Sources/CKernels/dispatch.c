@@ -117,8 +117,6 @@ KernelTable kernels_alike(const KernelTable *kernels) {
     REPLACE(f32_mxfp4w_matmul, avx512);
     REPLACE(i8_mxfp4w_matmul, avx2);
     REPLACE(i8_mxfp4w_matmul, avxvnni);
-    REPLACE(i8_mxfp4w_matmul, avx512);
-    REPLACE(i8_mxfp4w_matmul, amx);
 #endif
     return alike;
 }

@@ -1,20 +1,10 @@
 #include "i8_tiles_amx.h"
 #include "i8_tiles_portable.h"
 #include "mxfp4_dots.h"
+#include "mxfp4_few.h"
 #include "mxfp4_tiles.h"
 
 typedef void unpack_function(int8_t *out, float *scales, const PackedRows *rows, size_t first, size_t count);
-
-/// Rows `row` ..< `row` + 16; where they run out, the last one again.
-INLINE PackedRows packed_rows(const uint8_t *blocks, const uint8_t *scales, size_t row, size_t rows, size_t row_blocks) {
-    PackedRows packed = {.ahead = row + 2 * TILE_ROWS <= rows ? TILE_ROWS * row_blocks * BLOCK_BYTES : 0};
-    for (size_t r = 0; r < TILE_ROWS; r++) {
-        const size_t first = smaller(row + r, rows - 1) * row_blocks;
-        packed.blocks[r] = blocks + first * BLOCK_BYTES;
-        packed.scales[r] = scales + first;
-    }
-    return packed;
-}
 
 /// Unpacks a chunk of 16 rows at a time, and runs all tokens over it.
 INLINE void multiply(unpack_function *unpack, i8_cover_function *cover, float *out, size_t out_stride, const int8_t *x,
@@ -48,8 +38,8 @@ INLINE void multiply(unpack_function *unpack, i8_cover_function *cover, float *o
 void i8_mxfp4w_matmul_portable(PARAMETERS) { MULTIPLY(unpack_portable, cover_all_portable); }
 
 #if defined(__x86_64__)
-/// Up to this many tokens go row by row: unpacking would cost more than it saves.
-enum { FEW_TOKENS = 3 };
+/// Up to this many tokens go row by row with vectors of 256 bits: unpacking would cost more than it saves.
+enum { DOT_TOKENS = 3 };
 
 #define DOTS_OF(set, T) dots_##set(T, out + row, out_stride, x, blocks + first * BLOCK_BYTES, scales + first, columns)
 #define DOTS(set)                                                                                                                    \
@@ -90,10 +80,9 @@ AVX512 static void unpack_signed_avx512(int8_t *out, float *scales, const Packed
 
 AVX2 void i8_mxfp4w_matmul_alike_avx2(PARAMETERS) { MULTIPLY(unpack_avx2, cover_avx2); }
 AVXVNNI void i8_mxfp4w_matmul_alike_avxvnni(PARAMETERS) { MULTIPLY(unpack_avx2, cover_avxvnni); }
-AVX512 void i8_mxfp4w_matmul_alike_avx512(PARAMETERS) { MULTIPLY(unpack_unsigned_avx512, cover_avx512); }
 
 AVX2 void i8_mxfp4w_matmul_avx2(PARAMETERS) {
-    if (tokens <= FEW_TOKENS) {
+    if (tokens <= DOT_TOKENS) {
         DOTS(avx2);
     } else {
         MULTIPLY(unpack_avx2, cover_avx2);
@@ -101,27 +90,21 @@ AVX2 void i8_mxfp4w_matmul_avx2(PARAMETERS) {
 }
 
 AVXVNNI void i8_mxfp4w_matmul_avxvnni(PARAMETERS) {
-    if (tokens <= FEW_TOKENS) {
+    if (tokens <= DOT_TOKENS) {
         DOTS(avxvnni);
     } else {
         MULTIPLY(unpack_avx2, cover_avxvnni);
     }
 }
 
+// These give a token the same bits whatever number of tokens it is among.
 AVX512 void i8_mxfp4w_matmul_avx512(PARAMETERS) {
     if (tokens <= FEW_TOKENS) {
-        DOTS(avx512);
+        begin_with_bias(out, out_stride, bias, tokens, rows);
+        multiply_few_avx512(out, out_stride, x, blocks, scales, tokens, rows, columns);
     } else {
         MULTIPLY(unpack_unsigned_avx512, cover_avx512);
     }
-}
-
-AMX void i8_mxfp4w_matmul_alike_amx(PARAMETERS) {
-    if (tokens < AMX_TOKENS) {
-        i8_mxfp4w_matmul_alike_avx512(out, out_stride, x, blocks, scales, bias, tokens, rows, columns);
-        return;
-    }
-    i8_mxfp4w_matmul_amx(out, out_stride, x, blocks, scales, bias, tokens, rows, columns);
 }
 
 AMX void i8_mxfp4w_matmul_amx(PARAMETERS) {

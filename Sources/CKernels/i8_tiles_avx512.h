@@ -18,7 +18,7 @@ AVX512 INLINE __m512i broadcast_avx512(const int8_t *four) {
     return _mm512_set1_epi32(value);
 }
 
-/// `flip` makes signed weights unsigned by adding 128; without it they already are.
+/// `flip` makes signed weights unsigned by adding 128, and asks memory for those to come; without it they already are, and in the cache.
 AVX512 INLINE void tile_avx512(const size_t T, const int flip, const TileOperands *o, size_t token, float *out, size_t out_stride) {
     const size_t scales = o->columns + o->first * sizeof(float), corrections = scales + o->columns / BLOCK * sizeof(float);
     const int8_t *x[8];
@@ -29,7 +29,7 @@ AVX512 INLINE void tile_avx512(const size_t T, const int flip, const TileOperand
     }
     for (size_t b = 0; b < o->count; b++) {
         const int8_t *weights = o->weights + b * TILE_BYTES;
-        if (T == 1) UNROLL for (size_t j = 0; j < 8; j++) _mm_prefetch(weights + 6 * TILE_BYTES + j * 64, _MM_HINT_T0);
+        if (flip && token == 0) UNROLL for (size_t j = 0; j < 8; j++) _mm_prefetch(weights + 8 * TILE_BYTES + j * 64, _MM_HINT_T0);
         __m512i block[8];
         UNROLL for (size_t t = 0; t < T; t++) block[t] = broadcast_avx512(x[t] + corrections + b * sizeof(int32_t));
         UNROLL for (size_t j = 0; j < 8; j++) {

@@ -18,6 +18,17 @@ typedef struct {
     size_t ahead;
 } PackedRows;
 
+/// Rows `row` ..< `row` + 16; where they run out, the last one again.
+INLINE PackedRows packed_rows(const uint8_t *blocks, const uint8_t *scales, size_t row, size_t rows, size_t row_blocks) {
+    PackedRows packed = {.ahead = row + 2 * TILE_ROWS <= rows ? TILE_ROWS * row_blocks * BLOCK_BYTES : 0};
+    for (size_t r = 0; r < TILE_ROWS; r++) {
+        const size_t first = smaller(row + r, rows - 1) * row_blocks;
+        packed.blocks[r] = blocks + first * BLOCK_BYTES;
+        packed.scales[r] = scales + first;
+    }
+    return packed;
+}
+
 /// The scales of `count` blocks from `first` on: [count][16].
 INLINE void unpack_scales(float *out, const PackedRows *rows, size_t first, size_t count) {
     for (size_t r = 0; r < TILE_ROWS; r++)
@@ -95,28 +106,34 @@ AVX512 INLINE void unpack_scales_avx512(float *out, const PackedRows *rows, size
     }
 }
 
+/// A block of 16 rows: dwords[i] has bytes 4i ..< 4i + 4 of row r in lane r.
+AVX512 INLINE void transpose_avx512(__m512i *dwords, const uint8_t *const *rows, size_t at) {
+    // row[i]: rows i, 4 + i, 8 + i and 12 + i.
+    __m512i row[4];
+    UNROLL for (size_t i = 0; i < 4; i++) {
+        row[i] = _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)(rows[i] + at)));
+        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows[4 + i] + at)), 1);
+        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows[8 + i] + at)), 2);
+        row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows[12 + i] + at)), 3);
+    }
+    const __m512i a = _mm512_unpacklo_epi32(row[0], row[1]), c = _mm512_unpacklo_epi32(row[2], row[3]);
+    const __m512i d = _mm512_unpackhi_epi32(row[0], row[1]), e = _mm512_unpackhi_epi32(row[2], row[3]);
+    dwords[0] = _mm512_unpacklo_epi64(a, c);
+    dwords[1] = _mm512_unpackhi_epi64(a, c);
+    dwords[2] = _mm512_unpacklo_epi64(d, e);
+    dwords[3] = _mm512_unpackhi_epi64(d, e);
+}
+
 /// `offset` is added to the values: 128 makes them unsigned.
 AVX512 INLINE void unpack_avx512(const uint8_t offset, int8_t *out, float *scales, const PackedRows *rows, size_t first, size_t count) {
     unpack_scales_avx512(scales, rows, first, count);
     const __m128i values = _mm_add_epi8(_mm_loadu_si128((const __m128i *)doubled_values), _mm_set1_epi8((char)offset));
     const __m512i table = _mm512_broadcast_i32x4(values), low = _mm512_set1_epi8(15);
     for (size_t b = 0; b < count; b++) {
-        // row[i]: rows i, 4 + i, 8 + i and 12 + i.
-        __m512i row[4], dwords[4];
-        UNROLL for (size_t i = 0; i < 4; i++) {
-            const size_t at = (first + b) * BLOCK_BYTES;
-            if (b % 4 == 0) UNROLL for (size_t r = 0; r < 4; r++) _mm_prefetch(rows->blocks[4 * r + i] + at + rows->ahead, _MM_HINT_T1);
-            row[i] = _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)(rows->blocks[i] + at)));
-            row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows->blocks[4 + i] + at)), 1);
-            row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows->blocks[8 + i] + at)), 2);
-            row[i] = _mm512_inserti32x4(row[i], _mm_loadu_si128((const __m128i *)(rows->blocks[12 + i] + at)), 3);
-        }
-        const __m512i a = _mm512_unpacklo_epi32(row[0], row[1]), c = _mm512_unpacklo_epi32(row[2], row[3]);
-        const __m512i d = _mm512_unpackhi_epi32(row[0], row[1]), e = _mm512_unpackhi_epi32(row[2], row[3]);
-        dwords[0] = _mm512_unpacklo_epi64(a, c);
-        dwords[1] = _mm512_unpackhi_epi64(a, c);
-        dwords[2] = _mm512_unpacklo_epi64(d, e);
-        dwords[3] = _mm512_unpackhi_epi64(d, e);
+        __m512i dwords[4];
+        if (b % 4 == 0)
+            UNROLL for (size_t r = 0; r < TILE_ROWS; r++) _mm_prefetch(rows->blocks[r] + (first + b) * BLOCK_BYTES + rows->ahead, _MM_HINT_T1);
+        transpose_avx512(dwords, rows->blocks, (first + b) * BLOCK_BYTES);
         UNROLL for (size_t i = 0; i < 4; i++) {
             int8_t *place = out + b * TILE_BYTES + i * 64;
             _mm512_storeu_si512(place, _mm512_shuffle_epi8(table, _mm512_and_si512(dwords[i], low)));

@@ -50,7 +50,7 @@ bf16_mxfp4w_matmul_kernel bf16_mxfp4w_matmul_amx;
 // One way for any number of tokens, so that each token's results are the same to the bit beside any others.
 f32_bf16w_matmul_kernel f32_bf16w_matmul_alike_avx2, f32_bf16w_matmul_alike_avx512;
 f32_mxfp4w_matmul_kernel f32_mxfp4w_matmul_alike_avx2, f32_mxfp4w_matmul_alike_avx512;
-i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_alike_avx2, i8_mxfp4w_matmul_alike_avxvnni, i8_mxfp4w_matmul_alike_avx512, i8_mxfp4w_matmul_alike_amx;
+i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_alike_avx2, i8_mxfp4w_matmul_alike_avxvnni;
 DECLARE_VARIANTS(f32_split);
 DECLARE_VARIANTS(f32_rope);
 DECLARE_VARIANTS(f32_attention);
