@@ -58,7 +58,7 @@ export class ExpertMap {
     context.fillStyle = style.color;
     for (let layer = 0; layer < counts.layers; layer += 1) {
       for (let expert = 0; expert < counts.experts; expert += 1) {
-        context.globalAlpha = 0.06 + 0.94 * (counts.of[layer * counts.experts + expert] / counts.most) ** 0.8;
+        context.globalAlpha = 0.06 + (0.94 * (counts.of[layer * counts.experts + expert] - counts.least)) / (counts.most - counts.least || 1);
         context.fillRect(expert * cell, layer * row, cell - gap, row - gap);
       }
     }
@@ -84,7 +84,7 @@ export class ExpertMap {
   }
 }
 
-/// How many tokens each expert of each layer had, in all answers of one model.
+/// How many tokens each expert of each layer had, in all answers of one model; the fewest and the most of them are the ends of the shades.
 function count(routings) {
   const { layers, experts, perToken } = routings.at(-1);
   const of = new Uint32Array(layers * experts);
@@ -98,5 +98,5 @@ function count(routings) {
       for (let place = 0; place < width; place += 1) of[Math.floor(place / perToken) * experts + routing.chosen[start + place]] += 1;
     }
   }
-  return { layers, experts, of, tokens, most: Math.max(1, ...of) };
+  return { layers, experts, of, tokens, most: Math.max(1, ...of), least: Math.min(...of) };
 }

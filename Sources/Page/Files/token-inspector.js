@@ -57,7 +57,7 @@ function probabilityOf(token, text) {
   ];
 }
 
-const percent = share => (share < 0.0001 ? "< 0.01 %" : `${number(share * 100, share > 0.1 ? 1 : 2)} %`);
+const percent = share => (share < 1e-6 ? "< 0.0001 %" : `${number(share * 100, share > 0.1 ? 1 : share > 0.0005 ? 2 : 4)} %`);
 
 const bytesOf = (token, text) => (token.bytes ?? (text.length <= 12 ? Array.from(new TextEncoder().encode(text)) : []))
   .map(byte => byte.toString(16).toUpperCase().padStart(2, "0")).join(" ");
