@@ -19,7 +19,7 @@ final class KVMemory {
 
     init(count: Int) {
         self.count = count
-        base = .allocate(capacity: max(1, count))
+        base = .allocateLarge(capacity: count)
         base.initialize(repeating: 0, count: count)
     }
 
@@ -30,6 +30,6 @@ final class KVMemory {
     }
 
     deinit {
-        base.deallocate()
+        UnsafeMutableRawPointer(base).deallocate()
     }
 }

@@ -95,10 +95,12 @@ package final class Transformer: Sendable {
             Workspace(configuration, capacity: max(1, options.maximumRows), compute, options.arithmetic))
     }
 
-    /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked.
+    /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked, experts in huge
+    /// pages where files have them.
     private static func adviseAboutWeights(_ checkpoint: Checkpoint) throws(CheckpointError) {
-        for tensor in checkpoint.configuration.tensors where tensor.part != .experts && tensor.part != .embedding {
-            try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape).advise(.willNeed)
+        for tensor in checkpoint.configuration.tensors where tensor.part != .embedding {
+            let mapped = try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape)
+            mapped.advise(tensor.part == .experts ? .hugePages : .willNeed)
         }
     }
 
