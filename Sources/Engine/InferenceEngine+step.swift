@@ -37,16 +37,13 @@ extension InferenceEngine {
     // MARK: Planning
 
     private func nextPlan() -> StepPlan {
-        scheduler.sharedBytes = session.sharedBytes
         while let sequence = scheduler.preempt() {
             guard let generation = generations[sequence.id] else { continue }
             session.retire(sequence.id, tokens: generation.tokens, computed: sequence.computed)
-            scheduler.sharedBytes = session.sharedBytes
             metrics.preemptions.increment()
         }
         while let id = scheduler.admit(sharing: { session.sharedPrefix(of: generations[$0]?.tokens ?? []) }) {
             begin(id)
-            scheduler.sharedBytes = session.sharedBytes
         }
         expireWaiting()
         for sequence in scheduler.running where sequence.pending > 1 { catchUp(sequence) }
@@ -235,7 +232,6 @@ extension InferenceEngine {
         var load = EngineLoad()
         load.running = scheduler.running.count
         let shape = scheduler.limits.shape
-        scheduler.sharedBytes = session.sharedBytes
         load.tokensInUse = shape.wholeTokens(scheduler.reservedBytes)
         load.cachedTokens = session.idleTokens
         load.tokenBudget = shape.wholeTokens(scheduler.limits.cacheBudget)

@@ -19,7 +19,10 @@ package actor InferenceEngine {
     let logger: Logger
     let clock = ContinuousClock()
 
-    var session: any ModelSession
+    var session: any ModelSession {
+        // What sequences share changes as they take up pages and let them go.
+        didSet { scheduler.sharedBytes = session.sharedBytes }
+    }
     var scheduler: Scheduler
     var generations: [SequenceID: Generation] = [:]
     var estimator = LoadEstimator()
