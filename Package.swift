@@ -89,7 +89,7 @@ let package = Package(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 
         tests("JSON", [.orderedCollections], resources: [.copy("Corpus")]),
-        tests("Tokenization", ["JSON"], resources: [.copy("Fixtures")]),
+        tests("Tokenization", ["JSON", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("Grammar", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("GPTOSS", ["JSON", "CKernels"]),

@@ -29,6 +29,20 @@ package final class Tokenizer: Sendable {
         }
     }
 
+    /// Takes the text of a `tokenizer.json`, or the vocabulary, that another file has in it.
+    /// - Parameter path: of that file, for errors.
+    package convenience init(_ vocabulary: GGMLVocabulary, tokenizerJSON: String? = nil, file path: String) throws(TokenizerError) {
+        do throws(TokenizerError.Cause) {
+            if let tokenizerJSON {
+                self.init(try HuggingFaceFile.vocabulary(from: Array(tokenizerJSON.utf8)))
+            } else {
+                self.init(try vocabulary.vocabulary())
+            }
+        } catch {
+            throw TokenizerError(file: path, cause: error)
+        }
+    }
+
     /// Reads a `.tiktoken` file, which names neither special tokens nor the split; for o200k_harmony: `.o200kHarmony`.
     package convenience init(
         tiktoken path: String, pattern: SplitPattern = .o200k, specialTokens: [String: Int32]

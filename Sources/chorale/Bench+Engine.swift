@@ -7,7 +7,7 @@ extension Bench {
         static let configuration = CommandConfiguration(
             abstract: "Prefill, decode and the first token, as shares of the ceilings that the run measures itself.")
 
-        @Option(help: "Directory of a checkpoint.")
+        @Option(help: "Directory or GGUF file of a checkpoint, or OWNER/NAME of what was pulled.")
         var model = Settings.model.defaultValue
 
         @Option(parsing: .upToNextOption, help: "Lengths of prompts.")

@@ -6,7 +6,7 @@ struct Chat: AsyncParsableCommand {
         abstract: "Talk to a model in the terminal.",
         discussion: "Reasoning is dimmed. An empty line or end of input leaves; with a prompt it answers once and ends.")
 
-    @Option(help: "Directory of a checkpoint.")
+    @Option(help: "Directory or GGUF file of a checkpoint, or OWNER/NAME of what was pulled.")
     var model = Settings.model.defaultValue
 
     @Option(help: "Arithmetic.")

@@ -5,7 +5,7 @@ struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what a checkpoint is: parameters, active parameters, memory. Reads headers only.")
 
-    @Argument(help: "Directory of the checkpoint.")
+    @Argument(help: "Directory or GGUF file of the checkpoint, or OWNER/NAME of what was pulled.")
     var model = Settings.model.defaultValue
 
     func run() throws {

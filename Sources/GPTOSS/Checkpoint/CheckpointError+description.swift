@@ -2,7 +2,7 @@ extension CheckpointError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notADirectory(let path):
-            "\(path): expected a directory with config.json and safetensors files"
+            "\(path): expected a directory with config.json and safetensors files, or a GGUF file"
         case .fileMissing(let file):
             "\(file): no such file"
         case .unreadableFile(let file, let reason):
@@ -47,6 +47,8 @@ extension CheckpointError: CustomStringConvertible {
             "\(file): \(tensor): expected bytes of its own, found it overlapping \(other)"
         case .uncoveredBytes(let file, let begin, let end):
             "\(file): expected tensors without gaps, found no tensor for data bytes \(begin) to \(end)"
+        case .unsupportedTensorType(let file, let tensor, let type):
+            "\(file): \(tensor): expected MXFP4 for experts, F32, F16, BF16 or Q8_0 for all else, found \(GGMLType(rawValue: type)?.name ?? "type \(type)")"
         case .invalidShardName(let file, let tensor, let shard):
             "\(file): \(tensor): expected a plain file name, found \"\(shard)\""
         case .tensorNotInShard(let file, let tensor, let shard):

@@ -41,6 +41,10 @@ package enum CheckpointError: Error, Hashable {
     /// No tensor covers the bytes from `begin` to `end`.
     case uncoveredBytes(file: String, begin: Int, end: Int)
 
+    // GGUF.
+    /// A type, by its number in ggml.h, that is not read, or not for this tensor.
+    case unsupportedTensorType(file: String, tensor: String, type: UInt32)
+
     // Shards.
     /// The index names a file outside the directory, or nothing.
     case invalidShardName(file: String, tensor: String, shard: String)

@@ -26,7 +26,7 @@ struct Linear: @unchecked Sendable {
         if arithmetic == .fast, inFeatures.isMultiple(of: EightBitWeights.block) {
             weight = .eightBit(EightBitWeights(tensor, outFeatures: outFeatures, inFeatures: inFeatures, compute))
         } else {
-            weight = .bfloat16(tensor.baseAddress.assumingMemoryBound(to: CKernels.bfloat16.self))
+            weight = .bfloat16(checkpoint.keep(tensor).assumingMemoryBound(to: CKernels.bfloat16.self))
         }
         bias = hasBias ? try checkpoint.bfloat16(name + ".bias", shape: [outFeatures]) : nil
     }
@@ -51,11 +51,11 @@ struct Linear: @unchecked Sendable {
 extension Checkpoint {
     /// The first element of a bfloat16 tensor.
     func bfloat16(_ name: String, shape: [Int]) throws(CheckpointError) -> UnsafePointer<bfloat16> {
-        try tensor(name, .bfloat16, shape: shape).baseAddress.assumingMemoryBound(to: CKernels.bfloat16.self)
+        try keep(tensor(name, .bfloat16, shape: shape)).assumingMemoryBound(to: CKernels.bfloat16.self)
     }
 
     /// The first element of a tensor of bytes.
     func bytes(_ name: String, shape: [Int]) throws(CheckpointError) -> UnsafePointer<UInt8> {
-        try tensor(name, .uint8, shape: shape).baseAddress.assumingMemoryBound(to: UInt8.self)
+        try keep(tensor(name, .uint8, shape: shape)).assumingMemoryBound(to: UInt8.self)
     }
 }

@@ -87,9 +87,7 @@ package final class Transformer: Sendable {
         options.progress(parts, parts)
         rope = RotaryEmbedding(configuration)
         if options.locksWeights {
-            for tensor in configuration.tensors where !DecodeCost.isRounded(tensor, options.arithmetic) {
-                try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape).lock(name: tensor.name)
-            }
+            try checkpoint.lock(configuration.tensors.filter { !DecodeCost.isRounded($0, options.arithmetic) })
         }
         workspace = Mutex(
             Workspace(configuration, capacity: max(1, options.maximumRows), compute, options.arithmetic))
@@ -99,8 +97,7 @@ package final class Transformer: Sendable {
     /// pages where files have them.
     private static func adviseAboutWeights(_ checkpoint: Checkpoint) throws(CheckpointError) {
         for tensor in checkpoint.configuration.tensors where tensor.part != .embedding {
-            let mapped = try checkpoint.tensor(tensor.name, tensor.type, shape: tensor.shape)
-            mapped.advise(tensor.part == .experts ? .hugePages : .willNeed)
+            try checkpoint.advise(tensor.part == .experts ? .hugePages : .willNeed, about: tensor)
         }
     }
 

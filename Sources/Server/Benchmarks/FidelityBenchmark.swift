@@ -32,7 +32,7 @@ package struct FidelityBenchmark {
         exact = try Transformer.load(directory: directory, options: settings)
         settings.arithmetic = .fast
         fast = try Transformer.load(directory: directory, options: settings)
-        start = try HarmonyVocabulary(Tokenizer.load(directory: directory)).start
+        start = try HarmonyVocabulary(CheckpointFiles(directory).tokenizer()).start
         self.options = options
     }
 

@@ -7,8 +7,8 @@ package enum Settings {
     // Model
     package static let model = Setting(
         "model", DemoModel.id,
-        "Directory of a gpt-oss checkpoint (config.json, tokenizer.json, *.safetensors), OWNER/NAME of one that chorale pull has downloaded, "
-            + "or chorale-demo, which comes with Chorale.")
+        "Directory of a gpt-oss checkpoint (config.json, tokenizer.json, *.safetensors), or its GGUF file, or OWNER/NAME of one that "
+            + "chorale pull has downloaded, or chorale-demo, which comes with Chorale.")
     package static let modelName = Setting(
         "model-name", "", "The id that clients use; empty: OWNER/NAME, or the directory's name.")
     package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")

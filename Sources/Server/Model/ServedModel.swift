@@ -1,5 +1,4 @@
 package import Engine
-import Foundation
 package import GPTOSS
 package import Grammar
 package import Harmony
@@ -40,8 +39,8 @@ package struct ServedModel: Sendable {
     /// Opens a checkpoint: maps its weights, reads its tokenizer, starts an engine.
     ///
     /// - Parameters:
-    ///   - directory: config.json, tokenizer.json and safetensors as published.
-    ///   - name: `nil` takes the directory's name.
+    ///   - directory: config.json, tokenizer.json and safetensors as published; or a GGUF file.
+    ///   - name: `nil` takes the directory's, or the file's.
     ///   - options: how the network computes.
     ///   - metrics: what the engine's figures go to; nil: the process's own.
     ///   - progress: told how far it is.
@@ -49,24 +48,22 @@ package struct ServedModel: Sendable {
         directory: String, name: String? = nil, options: Transformer.Options, engine configuration: EngineConfiguration,
         metrics: MetricsRegistry? = nil, progress: LoadProgress? = nil, logger: Logger
     ) throws -> ServedModel {
-        let folder = URL(filePath: directory).standardizedFileURL.resolvingSymlinksInPath()
-        let name = name ?? folder.lastPathComponent
+        let files = try CheckpointFiles(directory)
+        let name = name ?? files.name
         progress?.report(0, "reading the tokenizer")
-        let tokenizer = try Tokenizer.load(directory: folder.path)
+        let tokenizer = try files.tokenizer()
         let vocabulary = try HarmonyVocabulary(tokenizer)
-        let checkpoint = try Checkpoint.open(directory: folder.path)
+        let checkpoint = try Checkpoint.open(directory: files.path)
         let summary = try CheckpointSummary(checkpoint)
         var options = options
         options.progress = { done, total in progress?.report(0.05 + 0.85 * Double(done) / Double(total), "reading weights") }
         let transformer = try Transformer(checkpoint, options: options)
-        let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "config.json").path)
-        let changed = attributes[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
         let fitted = MemoryGuard.fitted(configuration, weights: summary.bytesByPart.values.reduce(0, +), logger: logger)
         let factory: (any MetricsFactory)? = metrics.map { ModelMetrics(registry: $0, model: name) }
         progress?.report(0.9, "preparing schemas")
         defer { progress?.report(1, "loaded") }
         return try ServedModel(
-            name: name, created: Int(changed.timeIntervalSince1970),
+            name: name, created: try files.changed(),
             fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
             engine: InferenceEngine(model: transformer, configuration: fitted, logger: logger, metrics: factory),
             sampling: SamplingOptions(checkpoint.configuration.sampling), grammarMeter: metrics.map { GrammarMeter($0, model: name) })

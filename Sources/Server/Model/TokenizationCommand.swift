@@ -4,9 +4,9 @@ import Tokenization
 package struct TokenizationCommand {
     private let tokenizer: Tokenizer
 
-    /// - Parameter model: see `CheckpointLocation`; of it, tokenizer.json.
+    /// - Parameter model: see `CheckpointLocation`.
     package init(model: String) throws {
-        tokenizer = try Tokenizer.load(directory: CheckpointLocation(model).directory)
+        tokenizer = try CheckpointFiles(CheckpointLocation(model).directory).tokenizer()
     }
 
     /// Ids in one line, or with `pieces` one line a token: id and text.

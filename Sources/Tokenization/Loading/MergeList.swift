@@ -12,12 +12,23 @@ struct MergeList {
         let end: Int
     }
 
+    /// Of texts such as `a b`.
+    init(joined merges: [String]) throws(TokenizerError.Cause) {
+        guard merges.count <= MergeTable.rankLimit else { throw .tooManyMerges(limit: MergeTable.rankLimit) }
+        for merge in merges {
+            let start = bytes.count
+            let cut = try readJoined(Array(merge.utf8))
+            guard let cut, cut > start, cut < bytes.count else { throw .malformedMerge(index: pairs.count) }
+            pairs.append(Pair(cut: cut, end: bytes.count))
+        }
+    }
+
     init(_ reader: inout JSONReader) throws {
         try reader.enterArray()
         while try reader.nextElement() {
             guard pairs.count < MergeTable.rankLimit else { throw TokenizerError.Cause.tooManyMerges(limit: MergeTable.rankLimit) }
             let start = bytes.count
-            let cut = try reader.kind() == .string ? readJoined(reader.text()) : readPair(&reader)
+            let cut = try reader.kind() == .string ? readJoined(reader.text().bytes) : readPair(&reader)
             guard let cut, cut > start, cut < bytes.count else { throw TokenizerError.Cause.malformedMerge(index: pairs.count) }
             pairs.append(Pair(cut: cut, end: bytes.count))
         }
@@ -37,14 +48,14 @@ struct MergeList {
         return count == 2 ? cut : nil
     }
 
-    private mutating func readJoined(_ text: JSONText) throws -> Int? {
-        let halves = text.bytes.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    private mutating func readJoined(_ text: [UInt8]) throws(TokenizerError.Cause) -> Int? {
+        let halves = text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         guard halves.count == 2 else { return nil }
         var cut: Int?
         for half in halves {
             cut = bytes.count
             guard half.withUnsafeBufferPointer({ ByteLevelAlphabet.standard.append($0, to: &bytes) }) else {
-                throw TokenizerError.Cause.notByteLevel(token: String(decoding: half, as: UTF8.self))
+                throw .notByteLevel(token: String(decoding: half, as: UTF8.self))
             }
         }
         return cut

@@ -10,7 +10,7 @@ import JSON
 
 extension ModelConfiguration {
     /// What sizes are believed. Within these bounds no product of a network's sizes overflows `Int`.
-    private enum Bounds {
+    enum Bounds {
         /// Residual stream and experts.
         static let width = 32...(1 << 18)
         static let layers = 1...(1 << 10)

@@ -23,17 +23,17 @@ package enum MemoryAdvice: Sendable {
 }
 
 extension MappedTensor {
-    /// Gives `advice` on the pages that hold the tensor, those shared with its neighbours among them.
+    /// Gives `advice` on the pages of the file that hold the tensor, those shared with its neighbours among them.
     package func advise(_ advice: MemoryAdvice) {
-        bytes.advise(advice)
+        if memory == nil { bytes.advise(advice) }
     }
 }
 
-extension MappedTensor {
-    /// Reads the tensor in and keeps it in memory (`mlock(2)`).
+extension UnsafeRawBufferPointer {
+    /// Reads a tensor's bytes in and keeps them in memory (`mlock(2)`).
     func lock(name: String) throws(CheckpointError) {
-        guard mlock(bytes.baseAddress, bytes.count) != 0 else { return }
-        throw .cannotLock(tensor: name, bytes: bytes.count, reason: String(cString: strerror(errno)))
+        guard mlock(baseAddress, count) != 0 else { return }
+        throw .cannotLock(tensor: name, bytes: count, reason: String(cString: strerror(errno)))
     }
 }
 

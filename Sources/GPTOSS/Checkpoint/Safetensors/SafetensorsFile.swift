@@ -1,5 +1,5 @@
 /// A safetensors file, mapped, with its header read and checked. Immutable.
-final class SafetensorsFile: Sendable {
+final class SafetensorsFile: WeightFile {
     let path: String
     let name: String
     let tensors: [String: SafetensorsHeader.Entry]
@@ -16,14 +16,14 @@ final class SafetensorsFile: Sendable {
     }
 
     var byteCount: Int { file.bytes.count }
+    var tensorCount: Int { tensors.count }
+    var tensorRanges: [Range<Int>] { tensors.values.map(\.range) }
 
     /// The length field and the JSON, as they stand in the file.
     var headerBytes: UnsafeRawBufferPointer { bytes(in: 0..<headerByteCount) }
 
-    /// Bytes of the file; the range must lie in it.
     func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
-    /// Gives `advice` on the whole file.
     func advise(_ advice: MemoryAdvice) { file.bytes.advise(advice) }
 
     /// The tensor of an entry of this file.

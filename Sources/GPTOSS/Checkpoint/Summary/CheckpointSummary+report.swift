@@ -13,6 +13,7 @@ extension CheckpointSummary {
             ("cache", cache),
             ("tensors", types),
         ]
+        if !conversions.isEmpty { lines.append(("converted", converted)) }
         lines += files.map { ("file", "\($0.name), \(size($0.byteCount)), \($0.tensorCount) tensors") }
         lines.append(("fingerprint", fingerprint))
         return lines.map { $0 + String(repeating: " ", count: 14 - $0.count) + $1 + "\n" }.joined()
@@ -34,6 +35,10 @@ extension CheckpointSummary {
     private var cache: String {
         let context = size(configuration.maxPositionEmbeddings * keyValueBytesPerToken)
         return "\(grouped(keyValueBytesPerToken)) bytes for each token, \(context) for a full context"
+    }
+
+    private var converted: String {
+        conversions.map { "\($0.count) of \($0.from) to \($0.to)" }.joined(separator: ", ") + ", in memory, when it is loaded"
     }
 
     private var types: String {

@@ -6,6 +6,15 @@ package struct CheckpointSummary: Sendable, Hashable {
         package let tensorCount: Int
     }
 
+    /// Tensors that are not used as they are mapped, but converted when the network is made.
+    package struct Conversion: Sendable, Hashable {
+        /// Types as GGUF names them.
+        package let from: String
+        package let to: String
+        /// Tensors of the file.
+        package var count = 0
+    }
+
     package let architecture = "gpt_oss"
     package let configuration: ModelConfiguration
     package let parameters: Int
@@ -17,7 +26,9 @@ package struct CheckpointSummary: Sendable, Hashable {
     package let tensorsByType: [ElementType: Int]
     /// The weight files by name, in order.
     package let files: [File]
-    /// Whether tokenizer.json is there.
+    /// None for safetensors.
+    package let conversions: [Conversion]
+    /// Whether there is a tokenizer: tokenizer.json, or in the GGUF file.
     package let hasTokenizer: Bool
     /// See `Fingerprint`.
     package let fingerprint: String
@@ -36,8 +47,9 @@ package struct CheckpointSummary: Sendable, Hashable {
         }
         self.bytesByPart = bytesByPart
         self.tensorsByType = tensorsByType
-        files = checkpoint.files.map { File(name: $0.name, byteCount: $0.byteCount, tensorCount: $0.tensors.count) }
-        hasTokenizer = MappedFile.exists(checkpoint.directory + "/tokenizer.json")
+        files = checkpoint.weights.files.map { File(name: $0.name, byteCount: $0.byteCount, tensorCount: $0.tensorCount) }
+        conversions = checkpoint.weights.conversions(configuration.tensors)
+        hasTokenizer = try Checkpoint.ggufFile(checkpoint.path) != nil || MappedFile.exists(checkpoint.path + "/tokenizer.json")
         fingerprint = try Fingerprint(of: checkpoint).text
     }
 

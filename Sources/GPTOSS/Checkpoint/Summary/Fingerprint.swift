@@ -1,7 +1,7 @@
 /// Sixteen hexadecimal digits that tell checkpoints apart without reading them whole: the same for the same files,
 /// different for another configuration, other tensors or other weights, fine-tuned ones among them.
 ///
-/// FNV-1a, 64 bits (Fowler, Noll, Vo), over config.json, and for every weight file by name: its header and the 64 bytes
+/// FNV-1a, 64 bits (Fowler, Noll, Vo), over config.json where there is one, and for every weight file by name: its header and the 64 bytes
 /// in the middle of each tensor. It is **not** cryptographic: whoever wants to can make two that agree.
 struct Fingerprint {
     private static let sampleSize = 64
@@ -9,15 +9,17 @@ struct Fingerprint {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
     init(of checkpoint: Checkpoint) throws(CheckpointError) {
-        add(try MappedFile.contents(of: checkpoint.directory + "/config.json", limit: JSONFile.byteLimit))
-        for file in checkpoint.files {
+        if try Checkpoint.ggufFile(checkpoint.path) == nil {
+            add(try MappedFile.contents(of: checkpoint.path + "/config.json", limit: JSONFile.byteLimit))
+        }
+        for file in checkpoint.weights.files {
             // Samples lie far apart: reading ahead around each would read gigabytes.
             file.advise(.random)
             defer { file.advise(.normal) }
             add(file.headerBytes)
-            for entry in file.tensors.values.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-                let middle = entry.range.lowerBound + max(0, entry.range.count - Self.sampleSize) / 2
-                add(file.bytes(in: middle..<min(middle + Self.sampleSize, entry.range.upperBound)))
+            for range in file.tensorRanges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+                let middle = range.lowerBound + max(0, range.count - Self.sampleSize) / 2
+                add(file.bytes(in: middle..<min(middle + Self.sampleSize, range.upperBound)))
             }
         }
     }

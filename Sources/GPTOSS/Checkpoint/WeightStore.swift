@@ -1,0 +1,29 @@
+/// A file with weights, as summaries and fingerprints see it.
+protocol WeightFile: Sendable {
+    var path: String { get }
+    var name: String { get }
+    var byteCount: Int { get }
+    var tensorCount: Int { get }
+    /// Bytes of the file that are tensors, in no order.
+    var tensorRanges: [Range<Int>] { get }
+    /// All before the tensors.
+    var headerBytes: UnsafeRawBufferPointer { get }
+    /// Bytes of the file; the range must lie in it.
+    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer
+    /// Gives `advice` on the whole file.
+    func advise(_ advice: MemoryAdvice)
+}
+
+/// Where a checkpoint's tensors come from, under the names, types and shapes of the published safetensors.
+protocol WeightStore: Sendable {
+    /// By name, in order.
+    var files: [any WeightFile] { get }
+    /// The file that should list every tensor.
+    var listing: String { get }
+    /// The tensor of this name, if it has this type and shape.
+    func tensor(_ name: String, _ type: ElementType, shape: [Int]) throws(CheckpointError) -> MappedTensor
+    /// The same where it is used as it is mapped; nil where it would have to be converted. Reads nothing but headers.
+    func mapped(_ name: String, _ type: ElementType, shape: [Int]) throws(CheckpointError) -> MappedTensor?
+    /// Of the network's tensors, those that are not used as they are mapped.
+    func conversions(_ tensors: [ModelConfiguration.TensorSpecification]) -> [CheckpointSummary.Conversion]
+}
