@@ -1,3 +1,4 @@
+package import GPTOSS
 package import Sampling
 
 /// What the engine is asked for: token ids in, token ids out. It knows no text.
@@ -16,6 +17,9 @@ package struct GenerationRequest: Sendable {
     package var steering: (any TokenSteering)?
     /// Whom it is for: places in the batch and in the queue are shared evenly among owners; `nil` where all are alike.
     package var owner: String?
+
+    /// Told which experts the tokens go to; `nil`: nobody wants to know.
+    package var trace: ExpertTrace?
 
     /// Whose turn it is where not all can have it.
     package var priority: Priority = .standard

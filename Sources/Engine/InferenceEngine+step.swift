@@ -133,10 +133,11 @@ extension InferenceEngine {
     private func forward(_ plan: StepPlan, _ drafts: [SequenceID: [Int32]]) throws(ModelFailure) {
         let batch = plan.entries.map { entry in
             let tokens = generations[entry.id]?.tokens[entry.tokens] ?? []
+            let trace = generations[entry.id]?.request.trace
             guard let drafts = drafts[entry.id] else {
-                return SessionSegment(id: entry.id, tokens: tokens, wantsLogits: entry.isLast, drafts: 0)
+                return SessionSegment(id: entry.id, tokens: tokens, wantsLogits: entry.isLast, drafts: 0, trace: trace)
             }
-            return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count)
+            return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count, trace: trace)
         }
         try session.forward(batch, logits: &logits)
     }

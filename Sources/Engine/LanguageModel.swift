@@ -1,3 +1,5 @@
+package import GPTOSS
+
 /// A network that continues token sequences: ids in, logits out. Synchronous; the engine calls it from its own executor, one call
 /// at a time. Tests script it.
 package protocol LanguageModel: Sendable {
@@ -42,12 +44,15 @@ package struct BatchSegment<Cache> {
     package var wantsLogits: Bool
     /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
     package var drafts: Int
+    /// Told which experts the tokens go to, where somebody wants to know. A model without experts has nothing to tell.
+    package var trace: ExpertTrace?
 
-    package init(cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0) {
+    package init(cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, trace: ExpertTrace? = nil) {
         self.cache = cache
         self.tokens = tokens
         self.wantsLogits = wantsLogits
         self.drafts = drafts
+        self.trace = trace
     }
 }
 

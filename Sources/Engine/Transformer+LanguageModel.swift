@@ -23,7 +23,9 @@ extension Transformer: LanguageModel {
 
     package func forward(_ segments: [BatchSegment<KVCache>], logits: inout [Float]) throws(ModelFailure) {
         let faults = forward(
-            segments.map { Segment(cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits, drafts: $0.drafts) }, logits: &logits)
+            segments.map {
+                Segment(cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits, drafts: $0.drafts, trace: $0.trace)
+            }, logits: &logits)
         guard !faults.isEmpty else { return }
         throw ModelFailure(
             reason: "not a finite number in " + Set(faults.values).sorted().joined(separator: ", "), segments: Set(faults.keys))

@@ -1,3 +1,5 @@
+import GPTOSS
+
 /// A model with the caches of its running sequences and what is kept for reuse. Hides the model's own cache type from the engine.
 protocol ModelSession {
     var vocabularySize: Int { get }
@@ -35,6 +37,7 @@ struct SessionSegment {
     let wantsLogits: Bool
     /// Of its tokens, how many are guesses: the last.
     let drafts: Int
+    let trace: ExpertTrace?
 }
 
 struct CachingSession<Model: LanguageModel>: ModelSession {
@@ -93,7 +96,9 @@ struct CachingSession<Model: LanguageModel>: ModelSession {
         var segments: [BatchSegment<Model.Cache>] = []
         for segment in batch {
             guard let cache = sequences[segment.id]?.cache else { continue }
-            segments.append(BatchSegment(cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits, drafts: segment.drafts))
+            segments.append(
+                BatchSegment(
+                    cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits, drafts: segment.drafts, trace: segment.trace))
         }
         precondition(segments.count == batch.count, "every running sequence has a cache")
         try model.forward(segments, logits: &logits)

@@ -42,6 +42,10 @@ struct MLPBlock: Sendable {
             kernels.f32_topk_softmax(
                 routing.experts + i * choices, routing.weights + i * choices, space.routerLogits[i], choices, gate.outFeatures)
         }
+        for (row, trace) in pass.traced {
+            let experts = UnsafeBufferPointer(start: UnsafePointer(routing.experts) + row * choices, count: choices)
+            trace.record(pass.rows[row].token, position: pass.rows[row].position, layer: layer, experts: experts)
+        }
         routing.sort(tokens: pass.count, inputs: space.expertInput)
         gather(pass, space, compute)
         widen(pass, space, compute)

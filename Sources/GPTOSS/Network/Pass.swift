@@ -9,5 +9,7 @@ struct Pass {
     }
 
     let rows: [Row]
+    /// Those whose experts are wanted.
+    var traced: [(row: Int, trace: ExpertTrace)] = []
     var count: Int { rows.count }
 }

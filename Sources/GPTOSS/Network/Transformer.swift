@@ -13,12 +13,17 @@ package final class Transformer: Sendable {
         package var wantsLogits: Bool
         /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
         package var drafts: Int
+        /// Told which experts the tokens go to, where somebody wants to know.
+        package var trace: ExpertTrace?
 
-        package init(cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0) {
+        package init(
+            cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, trace: ExpertTrace? = nil
+        ) {
             self.cache = cache
             self.tokens = tokens
             self.wantsLogits = wantsLogits
             self.drafts = drafts
+            self.trace = trace
         }
     }
 
@@ -119,9 +124,10 @@ package final class Transformer: Sendable {
         workspace.withLock { space in
             var rows: [Pass.Row] = []
             var wanted: [Int] = []
+            var traced: [(row: Int, trace: ExpertTrace)] = []
             var faults: [Int: String] = [:]
             func run() {
-                forward(Pass(rows: rows), space)
+                forward(Pass(rows: rows, traced: traced), space)
                 let first = logits.count
                 append(logitsOf: wanted, space, to: &logits)
                 for (row, name) in rows.indices.compactMap({ row in space.faults[row].map { (row, $0) } }) {
@@ -130,14 +136,18 @@ package final class Transformer: Sendable {
                 for row in notFinite(logits[first...], of: wanted) { faults[rows[row].segment] = faults[rows[row].segment] ?? "lm_head" }
                 rows.removeAll(keepingCapacity: true)
                 wanted.removeAll(keepingCapacity: true)
+                traced.removeAll(keepingCapacity: true)
             }
             for (index, segment) in segments.enumerated() {
                 precondition(!segment.tokens.isEmpty, "a segment has a token")
                 let first = segment.cache.count - segment.tokens.startIndex
                 segment.cache.extend(by: segment.tokens.count)
+                segment.trace?.begin(
+                    layers: block.count, experts: configuration.numExperts, expertsPerToken: configuration.expertsPerToken)
                 for (i, token) in zip(segment.tokens.indices, segment.tokens) {
                     if rows.count == space.capacity { run() }
                     rows.append(Pass.Row(token: token, cache: segment.cache, position: first + i, segment: index))
+                    if let trace = segment.trace, first + i >= trace.firstPosition { traced.append((rows.count - 1, trace)) }
                     if segment.wantsLogits, i + segment.drafts + 1 >= segment.tokens.endIndex { wanted.append(rows.count - 1) }
                 }
             }
