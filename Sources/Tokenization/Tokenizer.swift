@@ -61,5 +61,5 @@ package final class Tokenizer: Sendable {
     package func specialToken(_ name: String) -> Int32? { special.ids[name] }
 
     /// The least of its names, where a special token has several.
-    package func name(ofSpecial id: Int32) -> String? { special.names[id] }
+    package func name(ofSpecial id: Int32) -> String? { id < special.leastID ? nil : special.names[id] }
 }

@@ -8,5 +8,8 @@ struct Chorale: AsyncParsableCommand {
         commandName: "chorale",
         abstract: "An OpenAI-compatible server for gpt-oss mixture-of-experts models.",
         version: Version.current,
-        subcommands: [Serve.self, Chat.self, Config.self, Health.self, Key.self, Pull.self, Inspect.self, Tokenize.self, Bench.self])
+        subcommands: [
+            Serve.self, Chat.self, Config.self, Health.self, Key.self, Pull.self, Inspect.self, Tokenize.self,
+            Render.self, Parse.self, Bench.self,
+        ])
 }

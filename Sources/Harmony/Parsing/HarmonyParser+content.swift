@@ -39,6 +39,24 @@ extension HarmonyParser {
         state = .content(content)
     }
 
+    /// Reads as many ordinary tokens as stand at the beginning of these, if a message is open: at once what `push` does one by one.
+    ///
+    /// - Returns: how many were read, and the content that they add.
+    package mutating func pushContent(_ tokens: ArraySlice<Int32>) -> (count: Int, text: String) {
+        guard case .content(var content) = state, content.pending.isEmpty else { return (0, "") }
+        var bytes: [UInt8] = []
+        var count = 0
+        for token in tokens {
+            guard vocabulary.tokenizer.name(ofSpecial: token) == nil, vocabulary.tokenizer.appendBytes(of: token, to: &bytes) else { break }
+            count += 1
+        }
+        guard count > 0 else { return (0, "") }
+        content.isEmpty = false
+        let text = content.decoder.push(bytes)
+        state = .content(content)
+        return (count, text)
+    }
+
     /// Ends the message that is open: what is held back comes out first.
     mutating func end(_ content: Content, _ end: MessageEnd) {
         var content = content

@@ -11,6 +11,8 @@ package enum AnalysisRetention: Sendable, Hashable, CaseIterable {
     /// Drops what is on the analysis channel before the last user message: the published rule for servers. Calls of
     /// functions stay wherever the model put them, since their results stay too.
     case currentTurn
+    /// Drops all of it, but for calls of functions and what closes it before the model can begin it.
+    case nowhere
 
     /// The indices of the messages that are rendered, in order.
     package func retained(in messages: [Message]) -> [Int] {
@@ -24,9 +26,14 @@ package enum AnalysisRetention: Sendable, Hashable, CaseIterable {
             return messages.indices.filter { $0 >= firstFinal || messages[$0].channel != Channel.analysis }
         case .currentTurn:
             guard let lastUser = messages.lastIndex(where: { $0.author.role == .user }) else { return Array(messages.indices) }
-            return messages.indices.filter {
-                $0 >= lastUser || messages[$0].channel != Channel.analysis || messages[$0].header.callsFunction
-            }
+            return messages.indices.filter { $0 >= lastUser || !messages[$0].isDroppable }
+        case .nowhere:
+            return messages.indices.filter { !messages[$0].isDroppable || $0 == messages.count - 1 && messages[$0].text.isEmpty }
         }
     }
+}
+
+extension Message {
+    /// Whether it is reasoning that a prompt can do without.
+    fileprivate var isDroppable: Bool { channel == Channel.analysis && !header.callsFunction }
 }

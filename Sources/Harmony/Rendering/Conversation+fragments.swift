@@ -1,38 +1,51 @@
+/// What a conversation is rendered for, which decides how it ends.
+package enum RenderingPurpose: Sendable, Hashable {
+    /// The model is to go on as this role, whose header begins behind the last message.
+    case continuation(as: Role)
+    /// Nothing follows the last message.
+    case transcript
+    /// As a transcript; but an assistant's message at the end, on the final channel, ends in `<|return|>`.
+    case training
+}
+
 extension Conversation {
-    /// The pieces of a prompt that `nextRole` is to continue; without one they end with the last message.
+    /// The pieces of each message that is kept, with its index; none is empty.
     ///
-    /// - Parameter written: see `ConversationRenderer.render`.
-    package func fragments(
-        nextRole: Role? = .assistant, analysis: AnalysisRetention, written: (Message) -> [Int32]? = { _ in nil }
-    ) throws(HarmonyError) -> [PromptFragment] {
+    /// - Parameter written: see `ConversationRenderer.rendering`.
+    func pieces(
+        for purpose: RenderingPurpose, analysis: AnalysisRetention, written: (Message) -> [Int32]? = { _ in nil }
+    ) throws(HarmonyError) -> [(message: Int, fragments: [PromptFragment])] {
         let offersFunctions = messages.contains { message in
             message.author.role == .developer
                 && message.content.contains {
                     if case .developer(let content) = $0 { content.offersFunctions } else { false }
                 }
         }
-        var fragments: [PromptFragment] = []
+        var pieces: [(message: Int, fragments: [PromptFragment])] = []
         for index in analysis.retained(in: messages) {
             let message = messages[index]
+            var fragments: [PromptFragment] = []
             if message.author == Author(.assistant), let tokens = written(message) {
                 fragments += [.special(.start), .text(Role.assistant.rawValue), .written(tokens, text: message.text)]
             } else {
                 try message.append(to: &fragments, position: index, offersFunctions: offersFunctions)
             }
+            if purpose == .training, index == messages.count - 1, message.author.role == .assistant, message.channel == Channel.final {
+                fragments[fragments.count - 1] = .special(.return)
+            }
+            pieces.append((index, fragments))
         }
-        if let nextRole {
-            fragments += [.special(.start), .text(nextRole.rawValue)]
-        }
-        return fragments
+        return pieces
     }
 
-    /// The pieces of a finished conversation: an assistant's message at its end, on the final channel, ends in `<|return|>`.
-    package func trainingFragments(analysis: AnalysisRetention) throws(HarmonyError) -> [PromptFragment] {
-        var fragments = try fragments(nextRole: nil, analysis: analysis)
-        if let last = messages.last, last.author.role == .assistant, last.channel == Channel.final {
-            fragments[fragments.count - 1] = .special(.return)
-        }
-        return fragments
+    /// All pieces, in order.
+    ///
+    /// - Parameter written: see `ConversationRenderer.rendering`.
+    package func fragments(
+        for purpose: RenderingPurpose = .continuation(as: .assistant), analysis: AnalysisRetention,
+        written: (Message) -> [Int32]? = { _ in nil }
+    ) throws(HarmonyError) -> [PromptFragment] {
+        try pieces(for: purpose, analysis: analysis, written: written).flatMap(\.fragments) + purpose.ending
     }
 
     /// The conversation with reasoning already closed, for the effort "none": rendered, it ends in
@@ -95,5 +108,12 @@ extension Message {
             }
             return try content.text()
         }
+    }
+}
+
+extension RenderingPurpose {
+    /// What follows the last message.
+    var ending: [PromptFragment] {
+        if case .continuation(let role) = self { [.special(.start), .text(role.rawValue)] } else { [] }
     }
 }

@@ -18,22 +18,42 @@ package struct ConversationRenderer: Sendable {
 
     /// The ids of a conversation that the model is to continue as `nextRole`; `nil` ends after the last message.
     ///
-    /// - Parameter written: the tokens of an assistant's message as the model wrote them, as `WrittenMessage` has them; `nil` where they
-    ///   are not known.
+    /// - Parameter written: see `rendering`.
     package func render(
         _ conversation: Conversation, nextRole: Role? = .assistant, analysis: AnalysisRetention,
         written: (Message) -> [Int32]? = { _ in nil }
     ) throws(HarmonyError) -> [Int32] {
-        encode(try conversation.fragments(nextRole: nextRole, analysis: analysis, written: written))
+        try rendering(
+            conversation, for: nextRole.map { .continuation(as: $0) } ?? .transcript, analysis: analysis, written: written
+        ).tokens
     }
 
-    /// The ids of a finished conversation to train on: an answer at its end, on the final channel, ends in `<|return|>`.
-    package func renderForTraining(_ conversation: Conversation, analysis: AnalysisRetention) throws(HarmonyError) -> [Int32] {
-        encode(try conversation.trainingFragments(analysis: analysis))
+    /// The ids of a conversation, and which of them each message has.
+    ///
+    /// - Parameter written: the tokens of an assistant's message as the model wrote them, as `WrittenMessage` has them; `nil` where they
+    ///   are not known.
+    package func rendering(
+        _ conversation: Conversation, for purpose: RenderingPurpose, analysis: AnalysisRetention,
+        written: (Message) -> [Int32]? = { _ in nil }
+    ) throws(HarmonyError) -> RenderedConversation {
+        var rendered = RenderedConversation()
+        for piece in try conversation.pieces(for: purpose, analysis: analysis, written: written) {
+            let start = rendered.tokens.count
+            // `<|start|>` and the author; what follows is the message's own.
+            encode(piece.fragments.prefix(2), into: &rendered.tokens)
+            let bodyStart = rendered.tokens.count
+            encode(piece.fragments.dropFirst(2), into: &rendered.tokens)
+            rendered.spans.append(
+                RenderedConversation.Span(
+                    message: piece.message, header: conversation.messages[piece.message].header,
+                    tokens: start..<rendered.tokens.count, bodyStart: bodyStart,
+                    endsTurn: rendered.tokens.last != vocabulary.end))
+        }
+        encode(purpose.ending[...], into: &rendered.tokens)
+        return rendered
     }
 
-    private func encode(_ fragments: [PromptFragment]) -> [Int32] {
-        var ids: [Int32] = []
+    private func encode(_ fragments: ArraySlice<PromptFragment>, into ids: inout [Int32]) {
         for fragment in fragments {
             switch fragment {
             case .special(let token): ids.append(vocabulary.id(of: token))
@@ -41,6 +61,5 @@ package struct ConversationRenderer: Sendable {
             case .written(let tokens, _): ids += tokens
             }
         }
-        return ids
     }
 }

@@ -7,15 +7,22 @@ enum TokenLogprobs {
     static func json(_ tokens: [GeneratedToken]) -> [JSONValue] {
         tokens.compactMap { token in
             guard let logprob = token.logprob else { return nil }
-            var entry = pair(token.bytes, logprob)
-            entry["top_logprobs"] = .array(token.alternatives.map { .object(pair($0.bytes, $0.logprob)) })
-            return .object(entry)
+            return entry(token, .some(logprob))
         }
     }
 
-    private static func pair(_ bytes: [UInt8], _ logprob: Float) -> JSONObject {
+    /// One token, also where it has no log-probability: then that is `null`.
+    static func entry(_ token: GeneratedToken) -> JSONValue { entry(token, token.logprob) }
+
+    private static func entry(_ token: GeneratedToken, _ logprob: Float?) -> JSONValue {
+        var entry = pair(token.bytes, logprob)
+        entry["top_logprobs"] = .array(token.alternatives.map { .object(pair($0.bytes, $0.logprob)) })
+        return .object(entry)
+    }
+
+    private static func pair(_ bytes: [UInt8], _ logprob: Float?) -> JSONObject {
         [
-            "token": .string(String(decoding: bytes, as: UTF8.self)), "logprob": number(logprob),
+            "token": .string(String(decoding: bytes, as: UTF8.self)), "logprob": logprob.map(number) ?? .null,
             "bytes": .array(bytes.map { .integer(Int($0)) }),
         ]
     }

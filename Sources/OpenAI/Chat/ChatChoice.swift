@@ -52,6 +52,8 @@ struct ChatChoice: Sendable {
     private var contentLogprobs: [JSONValue] = []
     private var reasoningLogprobs: [JSONValue] = []
     private var finishReason: JSONValue = .null
+    /// What the answer shows of itself beside what it says; told with the finish reason.
+    var view: JSONObject = [:]
     private var tokenIDs: [JSONValue] = []
     /// How many of them an update has told.
     private var toldTokenIDs = 0
@@ -78,6 +80,7 @@ struct ChatChoice: Sendable {
             "message": .object(message), "logprobs": logprobs(contentLogprobs, reasoningLogprobs), "finish_reason": finishReason,
         ]
         if shape.includesTokenIDs { members["token_ids"] = .array(tokenIDs) }
+        members.merge(view) { own, _ in own }
         return members
     }
 

@@ -57,6 +57,11 @@ package struct ChatCompletionBuilder: Sendable {
         if choices.indices.contains(choice) { choices[choice].wrote(ids) }
     }
 
+    /// What a choice shows of itself token by token; before the event that ends it.
+    package mutating func show(_ view: AnswerView, choice: Int) {
+        if choices.indices.contains(choice) { choices[choice].view = view.json }
+    }
+
     /// Ends a stream that has begun with an error. Nothing may follow but `[DONE]`.
     package mutating func fail(_ error: APIError) -> [JSONValue] {
         self.error = error
@@ -89,6 +94,7 @@ package struct ChatCompletionBuilder: Sendable {
             "index": .integer(index), "delta": .object(update.delta), "logprobs": update.logprobs, "finish_reason": update.finishReason,
         ]
         if let ids = choices[index].takeTokenIDs() { choice["token_ids"] = ids }
+        if update.finishReason != .null { choice.merge(choices[index].view) { own, _ in own } }
         members["choices"] = [.object(choice)]
         if includesUsage { members["usage"] = .null }
         if let prompt, !hasToldPrompt {

@@ -22,6 +22,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
     let isStored: Bool
     let reasoningBudget: Int?
     let extensions: GenerationExtensions
+    let views: Set<AnswerViewKind>
 
     /// - Throws: 400 with the path of the first parameter that is wrong.
     package init(_ json: JSONValue, in context: RequestContext) throws(APIError) {
@@ -43,6 +44,7 @@ package struct ChatCompletionRequest: Sendable, Hashable {
         choices = try Self.choices(&reader, capabilities: capabilities)
         includesUsage = try Self.includesUsage(&reader, isStreaming: common.isStreaming, warnings: &warnings)
         topLogprobs = try Self.topLogprobs(&reader)
+        views = try AnswerViewKind.read(&reader)
         let store = try reader.bool("store") ?? false
         isStored = store && capabilities.storesChatCompletions
         if store, !isStored { warnings.ignored("store", "chat completions are not stored here") }

@@ -22,6 +22,7 @@ extension ChatCompletionRequest {
         request.reasoningBudget = reasoningBudget
         request.ignoresEnd = extensions.ignoresEnd
         request.returnsTokenIDs = extensions.returnsTokenIDs
+        request.views = views
         return request
     }
 

@@ -14,7 +14,7 @@ extension ResponsesRequest {
     ) throws(APIError) -> ValidatedRequest {
         var warnings = warnings
         var sampling = common.sampling
-        sampling.topLogprobs = includesLogprobs ? topLogprobs ?? 0 : nil
+        sampling.topLogprobs = includesLogprobs ? topLogprobs ?? 0 : views.contains(.harmony) ? topLogprobs : nil
         let earlier = try Self.items(history, path: "history", warnings: &warnings)
         let items = earlier + (try resolved(referenced, warnings: &warnings))
         let functions = common.toolChoice == .none ? [] : common.functions
@@ -32,6 +32,7 @@ extension ResponsesRequest {
         request.reasoningBudget = reasoning.budget
         request.ignoresEnd = ignoresEnd
         request.truncates = truncation == .auto
+        request.views = views
         return request
     }
 

@@ -34,6 +34,7 @@ package struct ResponseEventBuilder: Sendable {
     private var end = AnswerEnd.stop
     private var usage: JSONValue?
     private var completedAt: Int?
+    private var view: JSONObject = [:]
 
     /// - Parameters:
     ///   - ids: asked for `rs_`, `msg_` and `fc_` ids.
@@ -108,6 +109,11 @@ package struct ResponseEventBuilder: Sendable {
         }
     }
 
+    /// What the answer shows of itself token by token; the response has it from then on.
+    package mutating func show(_ view: AnswerView) {
+        self.view = view.json
+    }
+
     /// `error`, flat, for a stream that has begun and that the server cannot go on with. Nothing may follow.
     package mutating func fail(_ error: APIError) -> [ResponseEvent] {
         end = .failed(error)
@@ -125,6 +131,7 @@ package struct ResponseEventBuilder: Sendable {
         ]
         members.merge(echo) { own, _ in own }
         if let usage { members["usage"] = usage }
+        members.merge(view) { own, _ in own }
         return .object(members)
     }
 }

@@ -3,6 +3,7 @@ import JSON
 /// `include` of a response: what the answer should hold beyond the usual.
 enum ResponseInclusion: String, CaseIterable {
     case logprobs = "message.output_text.logprobs"
+    case harmony, routing
     case encryptedReasoning = "reasoning.encrypted_content"
     case fileSearchResults = "file_search_call.results"
     case webSearchResults = "web_search_call.results"
@@ -21,10 +22,19 @@ enum ResponseInclusion: String, CaseIterable {
                 throw .notAmong(allCases.map(\.rawValue), value: text, param: path)
             }
             switch inclusion {
-            case .logprobs, .encryptedReasoning: inclusions.insert(inclusion)
+            case .logprobs, .encryptedReasoning, .harmony, .routing: inclusions.insert(inclusion)
             default: warnings.add("'\(text)' in 'include' was ignored")
             }
         }
         return inclusions
+    }
+
+    /// What it shows of an answer token by token, if it does.
+    var view: AnswerViewKind? {
+        switch self {
+        case .harmony: .harmony
+        case .routing: .routing
+        default: nil
+        }
     }
 }

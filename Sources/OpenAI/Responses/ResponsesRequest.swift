@@ -28,6 +28,7 @@ package struct ResponsesRequest: Sendable, Hashable {
     let maximumTokens: Int?
     let topLogprobs: Int?
     let includesLogprobs: Bool
+    let views: Set<AnswerViewKind>
     /// Whether reasoning is handed out encrypted too, for clients that keep it themselves.
     package let includesEncryptedReasoning: Bool
     let isStored: Bool
@@ -58,13 +59,14 @@ package struct ResponsesRequest: Sendable, Hashable {
         topLogprobs = try reader.integer("top_logprobs", in: 0...20)
         let inclusions = try ResponseInclusion.read(&reader, warnings: &warnings)
         includesLogprobs = inclusions.contains(.logprobs)
+        views = Set(inclusions.compactMap(\.view))
         includesEncryptedReasoning = inclusions.contains(.encryptedReasoning)
         isStored = (try reader.bool("store") ?? true) && capabilities.storesResponses
         isBackground = try Self.background(&reader, isStored: isStored, capabilities: capabilities)
         truncation = try reader.choice("truncation") ?? .disabled
         ignoresEnd = try reader.bool("ignore_eos") ?? false
         if conversationID != nil, !isStored { warnings.add("'store' is false: the conversation is read and not added to") }
-        if !includesLogprobs, topLogprobs ?? 0 > 0 {
+        if !includesLogprobs, !views.contains(.harmony), topLogprobs ?? 0 > 0 {
             warnings.ignored("top_logprobs", "'include' does not have 'message.output_text.logprobs'")
         }
         try Self.refuseMissing(&reader, warnings: &warnings)

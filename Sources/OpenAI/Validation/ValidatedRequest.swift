@@ -26,6 +26,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var ignoresEnd = false
     /// Whether the answer tells the ids of prompt and answer.
     package var returnsTokenIDs = false
+    /// What the answer shows of itself token by token.
+    package var views: Set<AnswerViewKind> = []
     /// For the whole generation, reasoning included; `nil` leaves it to the context's length.
     package var maximumTokens: Int?
     /// Applied to the final channel only. None is empty.

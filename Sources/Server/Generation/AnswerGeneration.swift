@@ -15,6 +15,8 @@ package struct AnswerGeneration: Sendable {
         case prefilling(done: Int, total: Int)
         /// With the ids of all tokens since the last step of this kind.
         case events([AnswerEvent], tokens: [Int32])
+        /// What the answer shows of itself token by token, where that is asked for: once, before its last events.
+        case view(AnswerView)
     }
 
     /// So far; all of it once `next` has returned `nil`.
@@ -41,6 +43,8 @@ package struct AnswerGeneration: Sendable {
     private var cachedTokens = 0
     /// Of tokens whose events are still to come.
     private var tokens: [Int32] = []
+    /// The last step, while another comes before it.
+    private var held: Step?
 
     /// - Parameters:
     ///   - loops: of the reasoning that were closed.
@@ -65,6 +69,10 @@ package struct AnswerGeneration: Sendable {
 
     /// The next step that says something; `nil` after the events that end the answer.
     package mutating func next() async -> Step? {
+        if let held {
+            self.held = nil
+            return held
+        }
         while end == nil, let event = await iterator.next() {
             switch event {
             case .queued(let ahead):
@@ -77,7 +85,10 @@ package struct AnswerGeneration: Sendable {
                 let events = push(token)
                 if !events.isEmpty { return .events(events, tokens: takeTokens()) }
             case .finished(let end):
-                return .events(finish(end), tokens: takeTokens())
+                let last = Step.events(finish(end), tokens: takeTokens())
+                guard let view = reader.view else { return last }
+                held = last
+                return .view(view)
             }
         }
         return nil

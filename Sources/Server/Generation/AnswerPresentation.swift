@@ -10,6 +10,8 @@ package protocol AnswerPresentation: Sendable {
     mutating func begin() -> [AnswerFrame]
     /// The ids of the tokens that wrote what is pushed next.
     mutating func wrote(_ tokens: [Int32], choice: Int)
+    /// What an answer shows of itself token by token, where that is asked for; before the event that ends it.
+    mutating func show(_ view: AnswerView, choice: Int)
     /// - Parameter choice: which of the answers says it.
     mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame]
     /// The last frames of a stream.
@@ -20,6 +22,7 @@ package protocol AnswerPresentation: Sendable {
 
 extension AnswerPresentation {
     mutating func wrote(_ tokens: [Int32], choice: Int) {}
+    mutating func show(_ view: AnswerView, choice: Int) {}
 }
 
 /// One frame of a stream; it becomes text only where it is sent.
@@ -48,6 +51,10 @@ struct ChatPresentation: AnswerPresentation {
 
     mutating func wrote(_ tokens: [Int32], choice: Int) {
         builder.wrote(tokens, choice: choice)
+    }
+
+    mutating func show(_ view: AnswerView, choice: Int) {
+        builder.show(view, choice: choice)
     }
 
     mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame] {

@@ -1,3 +1,4 @@
+import GPTOSS
 import Harmony
 import OpenAI
 import Sampling
@@ -17,10 +18,16 @@ struct AnswerReader: Sendable {
     private var reasoning = ""
     /// In place of both where there is no format.
     private var plain: PlainReader?
+    private var views: AnswerViewRecorder?
 
-    /// - Parameter memory: given what is read.
-    init(_ request: ValidatedRequest, _ vocabulary: HarmonyVocabulary, ids: IDSource, memory: TokenMemory) {
+    /// - Parameters:
+    ///   - memory: given what is read.
+    ///   - trace: what the engine tells of the experts, for a request that asks for them.
+    init(
+        _ request: ValidatedRequest, _ vocabulary: HarmonyVocabulary, ids: IDSource, memory: TokenMemory, trace: ExpertTrace?
+    ) {
         self.memory = memory
+        views = AnswerViewRecorder(request, vocabulary, trace: trace)
         recorder = MessageRecorder(vocabulary)
         self.vocabulary = vocabulary
         parser = HarmonyParser(vocabulary, knownTools: Set(request.functions.names))
@@ -37,16 +44,25 @@ struct AnswerReader: Sendable {
         let generated = GeneratedToken(token, in: vocabulary.tokenizer)
         if plain != nil { return plain?.push(generated) ?? [] }
         // `<|endoftext|>` ends a generation without being part of the format.
-        guard token.id != vocabulary.endOfText else { return [] }
+        guard token.id != vocabulary.endOfText else {
+            views?.push(generated, [])
+            return []
+        }
         let events = noted(parser.push(token.id))
+        views?.push(generated, events)
         if let written = recorder.push(token.id, events) { memory.keep(written) }
         return remembered(interpreter.push(events, of: generated))
     }
 
     mutating func finish(because outcome: GenerationOutcome) -> [AnswerEvent] {
         if plain != nil { return plain?.finish(because: outcome) ?? [] }
-        return interpreter.finish(noted(parser.finish()), because: outcome)
+        let events = noted(parser.finish())
+        views?.finish(events)
+        return interpreter.finish(events, because: outcome)
     }
+
+    /// What the answer shows of itself token by token, where that is asked for.
+    var view: AnswerView? { plain == nil ? views?.view : nil }
 
     private mutating func remembered(_ events: [AnswerEvent]) -> [AnswerEvent] {
         for event in events {

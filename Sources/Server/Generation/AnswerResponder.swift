@@ -66,6 +66,7 @@ package struct AnswerResponder: Sendable {
         try await generations.forEachStep { choice, step in
             if case .queued(let ahead) = step { return try await sink.queued(behind: ahead) }
             if case .prefilling(let done, let total) = step { try await sink.prefilled(done, of: total) }
+            if case .view(let view) = step { return presentation.show(view, choice: choice) }
             var frames = hasBegun ? [] : presentation.begin()
             hasBegun = true
             if case .events(let events, let tokens) = step {

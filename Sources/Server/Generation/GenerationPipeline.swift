@@ -1,4 +1,5 @@
 import Engine
+import GPTOSS
 import Harmony
 package import OpenAI
 import Sampling
@@ -79,18 +80,20 @@ package struct GenerationPipeline: Sendable {
         let loops = LoopReport()
         var stopTokens = vocabulary.generationStops
         if request.makesParallelToolCalls { stopTokens.remove(vocabulary.call) }
+        var generation = GenerationRequest(
+            id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens, constraint: constraint,
+            steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner)
+        let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
+        generation.trace = trace
         let stream: GenerationStream
         do {
-            stream = try engine.submit(
-                GenerationRequest(
-                    id: id, prompt: prompt, sampling: sampling, maximumTokens: maximumTokens, stopTokens: stopTokens,
-                    constraint: constraint,
-                    steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner))
+            stream = try engine.submit(generation)
         } catch {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count, reader: AnswerReader(request, vocabulary, ids: ids, memory: memory), loops: loops
+            stream: stream, promptTokens: prompt.count,
+            reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops
         ) { [efforts, effort = request.effort] tokens in efforts.record(tokens: tokens, at: effort) }
     }
 

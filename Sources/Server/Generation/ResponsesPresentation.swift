@@ -28,6 +28,10 @@ struct ResponsesPresentation: AnswerPresentation {
         frames(builder.begin())
     }
 
+    mutating func show(_ view: AnswerView, choice: Int) {
+        builder.show(view)
+    }
+
     mutating func push(_ event: AnswerEvent, choice: Int) -> [AnswerFrame] {
         let isInterrupted = event == .finished(.cancelled) && !wasCancelled()
         return frames(builder.push(isInterrupted ? .finished(.failed(.interrupted)) : event))

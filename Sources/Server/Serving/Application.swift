@@ -33,6 +33,7 @@ struct Application: Sendable {
         ConversationsRoutes(archive, maximumBody: service.maximumBody, seal: seal).add(to: &router)
         CompletionsRoutes(service).add(to: &router)
         TokenizationRoutes(service).add(to: &router)
+        HarmonyRoutes(service).add(to: &router)
         MessagesRoutes(service).add(to: &router)
         ModelsRoutes(service).add(to: &router)
         self.router = router

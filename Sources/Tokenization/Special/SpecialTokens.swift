@@ -11,6 +11,8 @@ struct SpecialTokens: Sendable {
     let ids: [String: Int32]
     /// Where an id has several names, the least of them.
     let names: [Int32: String]
+    /// The least id: ordinary tokens are mostly below it.
+    let leastID: Int32
     /// A trie of the names: node << 8 | byte to node. The root is 0.
     private var children: [UInt32: UInt32] = [:]
     /// The name that ends at a node.
@@ -20,6 +22,7 @@ struct SpecialTokens: Sendable {
 
     init(_ ids: [String: Int32]) {
         self.ids = ids
+        leastID = ids.values.min() ?? .max
         names = Dictionary(ids.map { ($0.value, $0.key) }, uniquingKeysWith: min)
         var nodes: UInt32 = 1
         for name in ids.keys {

@@ -15,13 +15,13 @@ struct RenderOracleTests {
             try expectLibraryResult(name, line["completion"]) {
                 (
                     try renderer.render(conversation.get(), nextRole: nextRole, analysis: analysis),
-                    try conversation.get().fragments(nextRole: nextRole, analysis: analysis)
+                    try conversation.get().fragments(for: .continuation(as: nextRole), analysis: analysis)
                 )
             }
             try expectLibraryResult(name + " for training", line["training"]) {
                 (
-                    try renderer.renderForTraining(conversation.get(), analysis: analysis),
-                    try conversation.get().trainingFragments(analysis: analysis)
+                    try renderer.rendering(conversation.get(), for: .training, analysis: analysis).tokens,
+                    try conversation.get().fragments(for: .training, analysis: analysis)
                 )
             }
         }
@@ -36,8 +36,8 @@ struct RenderOracleTests {
             try expectLibraryResult(name, line["library"]) {
                 isTraining
                     ? (
-                        try renderer.renderForTraining(conversation, analysis: .libraryRule),
-                        try conversation.trainingFragments(analysis: .libraryRule)
+                        try renderer.rendering(conversation, for: .training, analysis: .libraryRule).tokens,
+                        try conversation.fragments(for: .training, analysis: .libraryRule)
                     )
                     : (
                         try renderer.render(conversation, analysis: .libraryRule),

@@ -41,10 +41,12 @@ struct ConversationRendererTests {
     @Test func endsTrainingTextsInReturnOnlyBehindAnAnswer() throws {
         let answer = Message(.assistant, "Hi", channel: Channel.final)
         let thought = Message(.assistant, "Hm", channel: Channel.analysis)
-        #expect(try renderer.renderForTraining(Conversation([thought, answer]), analysis: .all).last == vocabulary.return)
-        #expect(try renderer.renderForTraining(Conversation([answer, thought]), analysis: .all).last == vocabulary.end)
-        #expect(try renderer.renderForTraining(Conversation([answer, Message(.user, "Hi")]), analysis: .all).last == vocabulary.end)
-        #expect(try renderer.renderForTraining(Conversation(), analysis: .all) == [])
+        #expect(try renderer.rendering(Conversation([thought, answer]), for: .training, analysis: .all).tokens.last == vocabulary.return)
+        #expect(try renderer.rendering(Conversation([answer, thought]), for: .training, analysis: .all).tokens.last == vocabulary.end)
+        #expect(
+            try renderer.rendering(Conversation([answer, Message(.user, "Hi")]), for: .training, analysis: .all).tokens.last
+                == vocabulary.end)
+        #expect(try renderer.rendering(Conversation(), for: .training, analysis: .all).tokens == [])
     }
 
     @Test(arguments: AnalysisRetention.allCases)
@@ -75,7 +77,7 @@ struct ConversationRendererTests {
     @Test func refusesOnlyWhatIsRendered() throws {
         let dropped = Message(Author(.tool), channel: Channel.analysis, content: [.text("42")])
         let conversation = Conversation([dropped, Message(.user, "Hello")])
-        #expect(try conversation.fragments(nextRole: nil, analysis: .currentTurn).transcript == "<|start|>user<|message|>Hello<|end|>")
+        #expect(try conversation.fragments(for: .transcript, analysis: .currentTurn).transcript == "<|start|>user<|message|>Hello<|end|>")
     }
 
     @Test func sortsNamespacesByTheBytesOfTheirKeys() throws {
