@@ -64,7 +64,7 @@ extension ResponseStore {
 
 extension StoredDocument {
     /// Of the columns id, collection, created and body.
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         self.init(
             id: row["id"], collection: DocumentCollection(rawValue: row["collection"]), created: row["created"],
             body: [UInt8](row["body"] as Data))

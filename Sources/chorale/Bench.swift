@@ -5,7 +5,8 @@ import Server
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
-        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self, Grammar.self], defaultSubcommand: Engine.self)
+        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self, Grammar.self, Harmony.self],
+        defaultSubcommand: Engine.self)
 
     struct Tokenizer: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Encoding, beside tiktoken.")
@@ -49,6 +50,32 @@ struct Bench: AsyncParsableCommand {
 
         func run() throws {
             print(try GrammarBenchmark(model: model, python: python).run(rounds: rounds))
+        }
+    }
+
+    struct Harmony: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Rendering and parsing conversations, beside openai-harmony.",
+            discussion: "The library finds its vocabulary in the folder that the variable TIKTOKEN_ENCODINGS_BASE names.")
+
+        @Option(help: "Directory with a tokenizer.json of the vocabulary o200k_harmony.")
+        var model = Settings.model.defaultValue
+
+        @Option(help: "A Python interpreter that can import openai_harmony.")
+        var python = "python3"
+
+        @Option(help: "Conversations.")
+        var conversations = 500
+
+        @Option(help: "Runs, of which the best counts.")
+        var rounds = 5
+
+        func validate() throws {
+            guard rounds > 0, conversations > 0 else { throw ValidationError("Rounds and conversations must be at least 1.") }
+        }
+
+        func run() throws {
+            print(try HarmonyBenchmark(model: model, python: python, count: conversations).run(rounds: rounds))
         }
     }
 

@@ -10,6 +10,6 @@ struct Chorale: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Chat.self, Config.self, Health.self, Key.self, Pull.self, Inspect.self, Tokenize.self,
-            Render.self, Parse.self, Bench.self,
+            Render.self, Parse.self, Dataset.self, Bench.self,
         ])
 }

@@ -11,15 +11,19 @@ package struct ArchivedResponse: Sendable, Hashable {
     package var pieces: ResponsePieces
     /// What the conversation's system message states as the current date, from its first response on.
     package var startDate: String?
+    /// Whether it, and all that it goes on from, may become training data; see `TrainingConsent`.
+    package var allowsTraining: Bool
 
     package init(
-        response: JSONValue, input: [JSONValue], ownInputCount: Int, pieces: ResponsePieces = ResponsePieces(), startDate: String? = nil
+        response: JSONValue, input: [JSONValue], ownInputCount: Int, pieces: ResponsePieces = ResponsePieces(), startDate: String? = nil,
+        allowsTraining: Bool = false
     ) {
         self.response = response
         self.input = input
         self.ownInputCount = ownInputCount
         self.pieces = pieces
         self.startDate = startDate
+        self.allowsTraining = allowsTraining
     }
 
     private var output: [JSONValue] { response["output"]?.arrayValue ?? [] }
@@ -42,7 +46,7 @@ extension ArchivedResponse {
     var document: JSONValue {
         [
             "response": response, "input": .array(input), "own_input": .integer(ownInputCount), "pieces": pieces.json,
-            "start_date": startDate.map { .string($0) } ?? .null,
+            "start_date": startDate.map { .string($0) } ?? .null, "training": .bool(allowsTraining),
         ]
     }
 
@@ -51,6 +55,7 @@ extension ArchivedResponse {
         let input = document["input"]?.arrayValue ?? []
         self.init(
             response: document["response"] ?? .null, input: input, ownInputCount: document["own_input"]?.intValue ?? input.count,
-            pieces: ResponsePieces(document["pieces"]), startDate: document["start_date"]?.stringValue)
+            pieces: ResponsePieces(document["pieces"]), startDate: document["start_date"]?.stringValue,
+            allowsTraining: document["training"]?.boolValue ?? false)
     }
 }

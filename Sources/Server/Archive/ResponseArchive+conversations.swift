@@ -10,6 +10,8 @@ package struct ArchivedConversation: Sendable, Hashable {
     package var items: [JSONValue]
     /// What its system message states as the current date, from its first response on.
     package var startDate: String?
+    /// Whether a response was added that must not become training data.
+    package var refusesTraining = false
 
     package init(_ description: ConversationDescription, items: [JSONValue]) {
         self.description = description
@@ -21,6 +23,7 @@ extension ArchivedConversation {
     fileprivate var document: JSONValue {
         [
             "conversation": description.json, "items": .array(items), "start_date": startDate.map { .string($0) } ?? .null,
+            "training_refused": .bool(refusesTraining),
         ]
     }
 
@@ -32,6 +35,12 @@ extension ArchivedConversation {
                 id: conversation?["id"]?.stringValue ?? "", created: conversation?["created_at"]?.intValue ?? 0, metadata: metadata),
             items: document["items"]?.arrayValue ?? [])
         startDate = document["start_date"]?.stringValue
+        refusesTraining = document["training_refused"]?.boolValue ?? false
+    }
+
+    /// Whether what is in it may become training data.
+    func allowsTraining(_ consent: TrainingConsent) -> Bool {
+        !refusesTraining && consent.isGiven(by: description.metadata.map { ($0.key, $0.value) })
     }
 }
 
@@ -74,6 +83,7 @@ extension ResponseArchive {
             try await change(conversation: id) { conversation in
                 conversation.items += archived.ownItems
                 conversation.startDate = conversation.startDate ?? archived.startDate
+                if !archived.allowsTraining { conversation.refusesTraining = true }
             }
         } catch {
             logger.error("conversation not extended", metadata: ["conversation-id": "\(id)", "error": "\(error)"])

@@ -9,6 +9,7 @@ import Storage
 package struct ResponseArchive: Sendable {
     let store: ResponseStore
     let lifetime: Int
+    let consent: TrainingConsent
     let logger: Logger
     /// Whose documents are seen.
     private(set) var owner: String?
@@ -17,6 +18,7 @@ package struct ResponseArchive: Sendable {
         store = try ResponseStore(
             path: configuration.path, maximumCount: configuration.maximumCount, maximumBytes: configuration.maximumBytes)
         lifetime = Int(configuration.lifetime.components.seconds)
+        consent = TrainingConsent(standard: configuration.allowsTraining)
         self.logger = logger
     }
 

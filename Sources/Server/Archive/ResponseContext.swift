@@ -9,6 +9,8 @@ struct ResponseContext: Sendable {
     var referenced: [String: JSONValue] = [:]
     /// What the system message states as the current date: as when the conversation began.
     var startDate: String?
+    /// Whether all of that may become training data.
+    var allowsTraining = true
 }
 
 extension ResponseArchive {
@@ -22,15 +24,19 @@ extension ResponseArchive {
             }
             context.history = previous.items
             context.startDate = previous.startDate
+            context.allowsTraining = previous.allowsTraining
         }
         if let id = request.conversationID {
             guard let conversation = try await conversation(id) else { throw APIError.unknownConversation(id) }
             context.history = conversation.items
             context.startDate = conversation.startDate
+            context.allowsTraining = conversation.allowsTraining(consent)
         }
         for id in request.referencedItemIDs where context.referenced[id] == nil {
             let near = context.history.last { $0["id"] == .string(id) }
             context.referenced[id] = if let near { near } else { try await item(id) }
+            // What another conversation said of itself is not looked up.
+            if near == nil { context.allowsTraining = false }
         }
         return context
     }

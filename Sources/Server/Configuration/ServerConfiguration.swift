@@ -118,12 +118,15 @@ package struct StoreConfiguration: Sendable {
     package var lifetime: Duration
     package var maximumCount: Int
     package var maximumBytes: Int
+    /// Whether what is stored may become training data where its metadata do not say.
+    package var allowsTraining: Bool
 
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
         path = try sources.text(Settings.storePath)
         lifetime = .seconds(try sources.value(Settings.storeHours, in: 0...1e6) * 3600)
         maximumCount = try sources.value(Settings.storeCount, in: 0...Int.max)
         maximumBytes = try sources.value(Settings.storeMiB, in: 1...1 << 30) << 20
+        allowsTraining = try sources.value(Settings.storeTraining)
     }
 }
 

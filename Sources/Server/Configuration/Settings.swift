@@ -158,6 +158,10 @@ package enum Settings {
     package static let storeHours = Setting("store.hours", 720.0, "Stored responses are deleted after this time.")
     package static let storeCount = Setting("store.count", 10000, "Stored responses at most; the oldest go first.")
     package static let storeMiB = Setting("store.mib", 256, "Their size at most, in MiB; the oldest go first.")
+    package static let storeTraining = Setting(
+        "store.training-export", false,
+        "Whether responses that are stored from now on may become training data (chorale dataset --from-responses), unless their metadata "
+            + "have training_export: deny.")
 
     // Logging
     package static let logLevel = Setting("log.level", LogLevelChoice.info, "Least severe level that is written.")
@@ -179,7 +183,7 @@ package enum Settings {
         tlsCertificate, tlsKey, tlsClientAuthorities,
         apiKeys, keysFile, usageLog, corsOrigins,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent, reasoningKey,
-        storePath, storeHours, storeCount, storeMiB,
+        storePath, storeHours, storeCount, storeMiB, storeTraining,
         logLevel, logFormat, slowSeconds, metricsAccess,
     ]
 }

@@ -47,7 +47,8 @@ package struct ResponseService: Sendable {
             generations: try answers.pipeline.begin(validated, id: request.id, param: "input"), archive: archive,
             archived: ArchivedResponse(
                 response: .null, input: context.history + input, ownInputCount: input.count,
-                startDate: context.startDate ?? wanted.startDate))
+                startDate: context.startDate ?? wanted.startDate,
+                allowsTraining: context.allowsTraining && archive.consent.isGiven(by: validated.metadata.map { ($0.key, $0.value) })))
         return wanted.isBackground ? try await inBackground(making, request) : try await inForeground(making, request)
     }
 
