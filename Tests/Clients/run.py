@@ -24,9 +24,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def environment(requirements):
+def environment(requirements, name="clients"):
     """The Python of an environment with what is required; None where that cannot be had."""
-    folder = ROOT / ".build" / requirements.stem.replace("requirements", "clients")
+    folder = ROOT / ".build" / requirements.stem.replace("requirements", name)
     python = folder / "bin" / "python"
     stamp = folder / "requirements.txt"
     wanted = requirements.read_text()
@@ -69,7 +69,7 @@ def check_the_readme(server, python):
 class Server:
     """A server on a free port; a context manager that ends it."""
 
-    def __init__(self, program, *settings):
+    def __init__(self, program, *settings, ready="/health"):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -80,7 +80,7 @@ class Server:
             if self.process.poll() is not None:
                 raise SystemExit("the server did not start")
             try:
-                self.get("/health")
+                self.get(ready)
                 return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)
