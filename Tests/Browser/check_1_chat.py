@@ -44,13 +44,13 @@ def check_stop(browser, started, **_):
         browser.until(lambda: browser.count(".reasoning.live") == 1, "the first tokens")
         browser.click("#send")
         browser.until(browser.idle, "the end")
-        assert "Stopped" in browser.text(".note")
+        browser.until(lambda: "Stopped" in browser.text(".note"), "the note")
         browser.until(lambda: server.get("/health")["running"] == 0, "the server to stop too")
         browser.click(".note button")
         browser.until(lambda: not browser.idle(), "the retry")
         browser.press("\ue00c")  # Escape stops too.
         browser.until(browser.idle, "the end of the retry")
-        assert browser.count(".answer") == 1
+        browser.until(lambda: browser.count(".answer") == 1, "one answer")
 
 
 def check_effort_change(browser, server, **_):
@@ -121,7 +121,7 @@ def check_tool_round_trip(browser, scripted, **_):
     browser.find(".tool-card textarea").send_keys('{"degrees": 21}')
     browser.click(".tool-card .strong")
     browser.answered(2)
-    assert "21 degrees" in browser.text(".answer:last-child .markdown")
+    browser.until(lambda: "21 degrees" in browser.text(".answer:last-child .markdown"), "the answer")
     roles = [message["role"] for message in scripted.requests[-1][1]["messages"]]
     assert roles == ["user", "assistant", "tool"], roles
     assert scripted.requests[-1][1]["messages"][1]["reasoning"] == "I look it up."
