@@ -85,6 +85,7 @@ package struct GenerationPipeline: Sendable {
             steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner)
         let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
         generation.trace = trace
+        generation.priority = GenerationRequest.Priority(request.tier)
         let stream: GenerationStream
         do {
             stream = try engine.submit(generation)
@@ -110,6 +111,16 @@ package struct GenerationPipeline: Sendable {
                 analysis: request.retention, written: memory.tokens)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
+        }
+    }
+}
+
+extension GenerationRequest.Priority {
+    fileprivate init(_ tier: ServiceTier) {
+        switch tier {
+        case .flex: self = .flexible
+        case .default: self = .standard
+        case .priority: self = .urgent
         }
     }
 }
