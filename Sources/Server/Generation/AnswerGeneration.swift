@@ -13,6 +13,8 @@ package struct AnswerGeneration: Sendable {
         case queued(ahead: Int)
         /// Reading the prompt: tokens done of all.
         case prefilling(done: Int, total: Int)
+        /// The prompt's tokens with their log-probabilities, but for the first, where they are wanted.
+        case scored([GeneratedToken])
         /// With the ids of all tokens since the last step of this kind.
         case events([AnswerEvent], tokens: [Int32])
         /// What the answer shows of itself token by token, where that is asked for: once, before its last events.
@@ -81,6 +83,8 @@ package struct AnswerGeneration: Sendable {
                 return .prefilling(done: done, total: total)
             case .started(let cachedTokens):
                 self.cachedTokens = cachedTokens
+            case .scored(let tokens):
+                return .scored(reader.read(prompt: tokens))
             case .token(let token):
                 let events = push(token)
                 if !events.isEmpty { return .events(events, tokens: takeTokens()) }

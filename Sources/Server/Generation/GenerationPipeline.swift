@@ -85,6 +85,7 @@ package struct GenerationPipeline: Sendable {
             steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner)
         let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
         generation.trace = trace
+        if request.scoresPrompt { generation.promptLogprobs = request.sampling.topLogprobs }
         generation.priority = GenerationRequest.Priority(request.tier)
         let stream: GenerationStream
         do {
