@@ -70,7 +70,7 @@ import Testing
                     #expect(best == value, "it is what the model would have chosen")
                 }
                 let spoken = try #require(choice["text"]?.stringValue)
-                let offsets = try #require(logprobs?["text_offset"]?.arrayValue?.compactMap(\.intValue))
+                let offsets = try #require(logprobs?["text_offset"]?.arrayValue).compactMap(\.intValue)
                 for (offset, token) in zip(offsets, logprobs?["tokens"]?.arrayValue ?? []).prefix(ids.count) {
                     let rest = String(String.UnicodeScalarView(spoken.unicodeScalars.dropFirst(offset)))
                     #expect(rest.hasPrefix(token.stringValue ?? "?"))

@@ -42,6 +42,8 @@ package struct AnswerGeneration: Sendable {
     private let promptTokens: Int
     private let loops: LoopReport
     private let ended: @Sendable (_ tokens: Int) -> Void
+    /// Keeps the model loaded.
+    private let use: ModelUse?
     private var cachedTokens = 0
     /// Of tokens whose events are still to come.
     private var tokens: [Int32] = []
@@ -52,10 +54,11 @@ package struct AnswerGeneration: Sendable {
     ///   - loops: of the reasoning that were closed.
     ///   - ended: told how many tokens an answer took that ended by itself.
     init(
-        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport,
+        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport, use: ModelUse?,
         ended: @escaping @Sendable (_ tokens: Int) -> Void
     ) {
         self.loops = loops
+        self.use = use
         self.ended = ended
         self.stream = stream
         self.reader = reader

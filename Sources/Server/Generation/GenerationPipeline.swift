@@ -7,13 +7,23 @@ import Sampling
 /// From a validated request to an answer in the making: renders the conversation, submits it, reads what comes back.
 package struct GenerationPipeline: Sendable {
     package let model: ServedModel
-    package let memory = TokenMemory()
-    package let efforts = EffortStatistics()
+    package let memory: TokenMemory
+    package let efforts: EffortStatistics
     private let ids: IDSource
+    /// Keeps the model loaded, where it might be unloaded.
+    private let use: ModelUse?
 
+    /// For a model that is nobody else's.
     package init(model: ServedModel, ids: IDSource) {
         self.model = model
         self.ids = ids
+        (memory, efforts, use) = (TokenMemory(), EffortStatistics(), nil)
+    }
+
+    package init(_ use: ModelUse, ids: IDSource) {
+        (model, memory, efforts) = (use.model, use.memory, use.efforts)
+        self.ids = ids
+        self.use = use
     }
 
     /// Whoever holds the result has a place in the engine's queue for each answer.
@@ -95,7 +105,7 @@ package struct GenerationPipeline: Sendable {
         }
         return AnswerGeneration(
             stream: stream, promptTokens: prompt.count,
-            reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops
+            reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops, use: use
         ) { [efforts, effort = request.effort] tokens in efforts.record(tokens: tokens, at: effort) }
     }
 
