@@ -2,7 +2,7 @@
 package enum EngineError: Error, Hashable {
     case emptyPrompt
     case tokenOutsideVocabulary(id: Int32, position: Int, vocabularySize: Int)
-    case maximumTokensNotPositive(Int)
+    case maximumTokensNegative(Int)
     /// Prompt and requested tokens together exceed what the engine holds for one sequence.
     case contextLengthExceeded(prompt: Int, maximum: Int, context: Int)
     /// The queue's limit is reached: `waiting` requests have not begun. Try again after `EngineLoad.retryAfter`.
@@ -18,8 +18,8 @@ extension EngineError: CustomStringConvertible {
             "the prompt has no tokens"
         case .tokenOutsideVocabulary(let id, let position, let vocabularySize):
             "prompt token \(id) at position \(position) is outside the vocabulary of \(vocabularySize)"
-        case .maximumTokensNotPositive(let maximum):
-            "at least one token must be asked for, not \(maximum)"
+        case .maximumTokensNegative(let maximum):
+            "no fewer than 0 tokens can be asked for, not \(maximum)"
         case .contextLengthExceeded(let prompt, let maximum, let context):
             "prompt (\(prompt) tokens) and maximum tokens (\(maximum)) exceed the context of \(context) tokens"
         case .queueFull(let waiting):

@@ -20,4 +20,6 @@ package struct EngineLoad: Sendable, Hashable {
     package var timeToNextEnd = Duration.zero
     /// Whether requests are accepted at all.
     package var isAdmitting = true
+
+    package init() {}
 }

@@ -24,6 +24,8 @@ struct Generation: Sendable {
     var ahead: Int
     /// Whether the prompt has been read once.
     private(set) var hasStarted = false
+    /// The prompt's tokens that have log-probabilities by now, and the first, which has none; `nil` where they are not wanted, or were told.
+    private var scores: [SampledToken]?
 
     init(id: SequenceID, ahead: Int, request: GenerationRequest, channel: GenerationChannel, submitted: ContinuousClock.Instant) {
         self.id = id
@@ -34,6 +36,7 @@ struct Generation: Sendable {
         tokens = request.prompt
         constraint = request.constraint
         steering = request.steering
+        if request.promptLogprobs != nil { scores = request.prompt.prefix(1).map { SampledToken(id: $0) } }
     }
 
     var generatedCount: Int { tokens.count - request.prompt.count }
@@ -55,6 +58,17 @@ struct Generation: Sendable {
     mutating func reportPrefill(done: Int) {
         guard !hasStarted else { return }
         channel.report(.prefilling(done: min(done, request.prompt.count), total: request.prompt.count))
+    }
+
+    /// Whether logits are wanted after every token of the prompt, so that none may come from a cache.
+    var scoresPrompt: Bool { scores != nil }
+
+    /// Takes the log-probability of the prompt's token behind a position. `logits`: [vocabularySize], those after the position.
+    mutating func score(_ logits: UnsafeMutableBufferPointer<Float>, after position: Int) {
+        // One that was interrupted reads again what it has scored.
+        guard let top = request.promptLogprobs, position + 1 == scores?.count, position + 1 < request.prompt.count else { return }
+        let token = SampledToken(request.prompt[position + 1], among: logits, top: top)
+        scores?.append(token)
     }
 
     /// Guesses at what comes next, one less than may come.
@@ -79,13 +93,14 @@ struct Generation: Sendable {
 
     /// Chooses the next token and tells the consumer. `logits`: [vocabularySize], the sampler's to change meanwhile.
     mutating func advance(_ logits: UnsafeMutableBufferPointer<Float>, at now: ContinuousClock.Instant) -> Advance {
+        guard request.maximumTokens > 0 else {
+            start()
+            return Advance(outcome: .ends(.maximumTokens), tokens: 0)
+        }
         guard let token = sample(logits) else {
             return Advance(outcome: .ends(.failed(reason: sampler == nil ? "sampled before it began" : "no token may follow")), tokens: 0)
         }
-        if !hasStarted {
-            hasStarted = true
-            channel.begin(cachedTokens: cachedTokens ?? 0)
-        }
+        start()
         var result = Advance(outcome: take(token, at: now), tokens: 1)
         guard constraint != nil, result.outcome == .goesOn || result.outcome == .pauses else { return result }
         constraint?.advance(token.id)
@@ -99,6 +114,14 @@ struct Generation: Sendable {
             if case .ends = result.outcome { break }
         }
         return result
+    }
+
+    /// The prompt is read.
+    private mutating func start() {
+        guard !hasStarted else { return }
+        hasStarted = true
+        channel.begin(cachedTokens: cachedTokens ?? 0, scores: scores)
+        scores = nil
     }
 
     private mutating func sample(_ logits: UnsafeMutableBufferPointer<Float>) -> SampledToken? {

@@ -7,7 +7,7 @@ package struct GenerationRequest: Sendable {
     package var id: String
     package var prompt: [Int32]
     package var sampling: SamplingParameters
-    /// At most this many tokens are generated. Prompt and this together must fit the engine's context.
+    /// At most this many tokens are generated; with 0 the prompt is read, and nothing comes. Prompt and this together must fit the engine's context.
     package var maximumTokens: Int
     /// Generation ends after one of these, which is the stream's last token.
     package var stopTokens: Set<Int32>
@@ -15,6 +15,9 @@ package struct GenerationRequest: Sendable {
     package var constraint: (any TokenConstraint)?
     /// Where it names a token, that one is generated, if the constraint allows it.
     package var steering: (any TokenSteering)?
+    /// How many of the most probable tokens are told beside each of the prompt's with its log-probability; `nil` tells none. With it the whole
+    /// prompt is read, whatever of it is in the cache.
+    package var promptLogprobs: Int?
     /// Whom it is for: places in the batch and in the queue are shared evenly among owners; `nil` where all are alike.
     package var owner: String?
 

@@ -21,10 +21,11 @@ extension InferenceEngine {
             switch message {
             case .submitted(let generation):
                 generations[generation.id] = generation
-                scheduler.enqueue(
-                    ScheduledSequence(
-                        id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens,
-                        owner: generation.request.owner, priority: generation.request.priority))
+                var sequence = ScheduledSequence(
+                    id: generation.id, prompt: generation.tokens.count, maximumTokens: generation.request.maximumTokens,
+                    owner: generation.request.owner, priority: generation.request.priority)
+                sequence.wantsAllLogits = generation.scoresPrompt
+                scheduler.enqueue(sequence)
                 metrics.promptTokens.increment(by: generation.tokens.count)
             case .consumer(.cancelled, let id):
                 end(id, .cancelled)
@@ -46,7 +47,7 @@ extension InferenceEngine {
             begin(id)
         }
         expireWaiting()
-        for sequence in scheduler.running where sequence.pending > 1 { catchUp(sequence) }
+        for sequence in scheduler.running where sequence.pending > 1 && !scoresPrompt(of: sequence.id) { catchUp(sequence) }
         session.shrink(to: scheduler.limits.cacheBudget - scheduler.ownBytes)
         announceQueue()
         return scheduler.plan(prefillChunk: scheduler.isDecoding ? pacer.chunk : scheduler.limits.prefillChunk)
@@ -54,7 +55,8 @@ extension InferenceEngine {
 
     private func begin(_ id: SequenceID) {
         guard let generation = generations[id] else { return }
-        let cached = session.begin(id, tokens: generation.tokens, turnEnd: generation.request.prompt.count)
+        let known = generation.scoresPrompt ? [] : generation.tokens
+        let cached = session.begin(id, tokens: known, turnEnd: generation.request.prompt.count)
         scheduler.begin(id, cached: cached, shared: session.sharedTokens(id))
         guard generation.times.admitted == nil else { return }
         let now = clock.now
@@ -100,9 +102,10 @@ extension InferenceEngine {
     private func run(_ plan: StepPlan) {
         let begun = clock.now
         let drafts = configuration.speculation == .never ? [:] : draft(plan)
+        let scored = plan.entries.map(scoredRows)
         logits.removeAll(keepingCapacity: true)
         do {
-            try forward(plan, drafts)
+            try forward(plan, drafts, scored)
         } catch {
             logger.error("the model failed in a step", metadata: ["reason": "\(error.reason)", "sequences": "\(plan.entries.count)"])
             for (index, entry) in plan.entries.enumerated() where error.segments?.contains(index) ?? true {
@@ -114,7 +117,8 @@ extension InferenceEngine {
         scheduler.complete(plan)
         let sampled = plan.entries.filter(\.isLast)
         let rows = sampled.reduce(0) { $0 + 1 + (drafts[$1.id]?.count ?? 0) }
-        precondition(logits.count == rows * vocabularySize, "a model gives rows of logits to each segment that wants them")
+        precondition(
+            logits.count == (rows + scored.reduce(0, +)) * vocabularySize, "a model gives rows of logits to each segment that wants them")
         for entry in plan.entries {
             session.publish(entry.id, tokens: generations[entry.id]?.tokens ?? [], computed: entry.tokens.upperBound)
             scheduler.share(session.sharedTokens(entry.id), of: entry.id)
@@ -122,7 +126,10 @@ extension InferenceEngine {
         }
         let time = clock.now - begun
         var (row, grown) = (0, 0)
-        for entry in sampled {
+        for (entry, scored) in zip(plan.entries, scored) {
+            score(entry, rows: row..<row + scored)
+            row += scored
+            guard entry.isLast else { continue }
             let drafts = drafts[entry.id] ?? []
             grown += advance(entry, firstRow: row, drafts)
             row += 1 + drafts.count
@@ -130,12 +137,15 @@ extension InferenceEngine {
         record(plan, sampled: sampled.count, grown: grown, rows: rows, time: time)
     }
 
-    private func forward(_ plan: StepPlan, _ drafts: [SequenceID: [Int32]]) throws(ModelFailure) {
-        let batch = plan.entries.map { entry in
+    private func forward(_ plan: StepPlan, _ drafts: [SequenceID: [Int32]], _ scored: [Int]) throws(ModelFailure) {
+        let batch = zip(plan.entries, scored).map { entry, scored in
             let tokens = generations[entry.id]?.tokens[entry.tokens] ?? []
             let trace = generations[entry.id]?.request.trace
             guard let drafts = drafts[entry.id] else {
-                return SessionSegment(id: entry.id, tokens: tokens, wantsLogits: entry.isLast, drafts: 0, trace: trace)
+                // The logits behind all of them are those before guesses, and the last's.
+                return SessionSegment(
+                    id: entry.id, tokens: tokens, wantsLogits: entry.isLast || scored > 0, drafts: scored > 0 ? tokens.count - 1 : 0,
+                    trace: trace)
             }
             return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count, trace: trace)
         }
@@ -182,7 +192,8 @@ extension InferenceEngine {
     }
 
     private func recordLatency(of id: SequenceID, at now: ContinuousClock.Instant) {
-        guard let times = generations[id]?.times else { return }
+        guard let generation = generations[id], generation.request.maximumTokens > 0 else { return }
+        let times = generation.times
         if let previous = times.lastToken {
             metrics.interTokenLatency.record(duration: now - previous)
         } else {
@@ -210,7 +221,7 @@ extension InferenceEngine {
         guard let generation = generations.removeValue(forKey: id) else { return }
         if let sequence = scheduler.remove(id) { session.retire(id, tokens: generation.tokens, computed: sequence.computed) }
         admission.withLock { $0.leftQueue(id) }
-        if generation.hasStarted { estimator.recordAnswer(tokens: generation.generatedCount) }
+        if generation.generatedCount > 0 { estimator.recordAnswer(tokens: generation.generatedCount) }
         departures.append((generation.channel, reason))
         metrics.recordEnd(reason, of: generation, at: clock.now)
         logger.debug(

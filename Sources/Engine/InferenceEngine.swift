@@ -87,7 +87,7 @@ package actor InferenceEngine {
 
     private nonisolated func validate(_ request: GenerationRequest) throws(EngineError) {
         guard !request.prompt.isEmpty else { throw .emptyPrompt }
-        guard request.maximumTokens > 0 else { throw .maximumTokensNotPositive(request.maximumTokens) }
+        guard request.maximumTokens >= 0 else { throw .maximumTokensNegative(request.maximumTokens) }
         let (total, overflows) = request.prompt.count.addingReportingOverflow(request.maximumTokens)
         guard !overflows, total <= contextLength else {
             throw .contextLengthExceeded(prompt: request.prompt.count, maximum: request.maximumTokens, context: contextLength)

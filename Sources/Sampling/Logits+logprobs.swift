@@ -6,6 +6,19 @@
     import Glibc
 #endif
 
+extension SampledToken {
+    /// A token that stands already, with what a model thought of it.
+    ///
+    /// - Parameters:
+    ///   - logits: [vocabularySize], those before it.
+    ///   - top: how many of the most probable tokens are told beside it.
+    package init(_ id: Int32, among logits: UnsafeMutableBufferPointer<Float>, top: Int) {
+        self.init(id: id)
+        guard let base = logits.baseAddress, id >= 0, Int(id) < logits.count else { return }
+        self = Logits(base: base, count: logits.count).logprobs(of: id, top: top)
+    }
+}
+
 extension Logits {
     /// Stands for the logarithm of zero, which JSON cannot write; the OpenAI API's value for "very unlikely".
     private static let leastLogprob: Float = -9999

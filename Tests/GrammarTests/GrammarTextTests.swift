@@ -56,6 +56,43 @@ struct GrammarTextTests {
         #expect(throws: GrammarError.self) { try gbnf(text) }
     }
 
+    /// The grammar that an agent sends with its tool for patches, as the content of a JSON string.
+    @Test func larkWithinAJSONStringIsEscapedAsJSONIs() throws {
+        let grammar = try Self.compiler.get().compile(
+            .source(
+                .larkInJSON(
+                    #"""
+                    start: begin_patch hunk+ end_patch
+                    begin_patch: "*** Begin Patch" LF
+                    end_patch: "*** End Patch" LF?
+
+                    hunk: add_hunk | delete_hunk | update_hunk
+                    add_hunk: "*** Add File: " filename LF add_line+
+                    delete_hunk: "*** Delete File: " filename LF
+                    update_hunk: "*** Update File: " filename LF change_move? change?
+
+                    filename: /(.+)/
+                    add_line: "+" /(.*)/ LF -> line
+
+                    change_move: "*** Move to: " filename LF
+                    change: (change_context | change_line)+ eof_line?
+                    change_context: ("@@" | "@@ " /(.+)/) LF
+                    change_line: ("+" | "-" | " ") /(.*)/ LF
+                    eof_line: "*** End of File" LF
+
+                    %import common.LF
+                    """#)))
+        let patch = #"*** Begin Patch\n*** Update File: a b.txt\n@@\n-say \"hé\"\n+\tsay \\ \u0001\n*** End Patch"#
+        #expect(grammar.matches(patch))
+        #expect(grammar.matches(patch + #"\n"#))
+        for text in [
+            patch.replacing(#"\n"#, with: "\n"), patch.replacing(#"\""#, with: "\""), patch.replacing(#"\t"#, with: "\t"),
+            patch + "x", "*** Begin Patch",
+        ] {
+            #expect(!grammar.matches(text), "\(text)")
+        }
+    }
+
     @Test func larkTerminalsRulesAndIgnoredText() throws {
         let grammar = try lark(
             """

@@ -17,7 +17,7 @@ import Testing
 
     @Test func takesFlagsInBothForms() throws {
         let sources = try ConfigurationSources(arguments: ["--model=a", "--http-idle-seconds", "2.5"])
-        #expect(try ServerConfiguration(sources).model == "a")
+        #expect(try ServerConfiguration(sources).models.map(\.path) == ["a"])
         #expect(try ServerConfiguration(sources).http.timeouts.idle == .milliseconds(2500))
     }
 

@@ -27,6 +27,8 @@ package struct ScheduledSequence: Hashable {
     package var remaining: Int { maximumTokens - generated }
 
     package let priority: GenerationRequest.Priority
+    /// Whether logits are wanted behind each of its tokens, not the last alone.
+    package var wantsAllLogits = false
     /// Later arrivals that were let in before it.
     package var passedBy = 0
 

@@ -19,6 +19,8 @@ package struct Scheduler {
         /// Tokens that a sequence must have room to grow by before it is let in beside others.
         package var growthRoom: Int
         package var shape: CacheShape
+        /// Tokens in a step of sequences that want logits behind each: their rows are 51 MB with the published vocabulary.
+        package var logitRows = 64
 
         /// The shape's default makes a byte of a token.
         package init(
@@ -145,15 +147,17 @@ package struct Scheduler {
     package mutating func plan(prefillChunk: Int? = nil) -> StepPlan {
         step += 1
         var chunk = min(prefillChunk ?? limits.prefillChunk, limits.prefillChunk)
+        var logitRows = limits.logitRows
         var chosen: [Int] = []
         var entries: [Int: StepPlan.Entry] = [:]
         let ready = running.indices.filter { !running[$0].isPaused }
         for index in ready.sorted(by: { precedes(running[$0], running[$1]) }) {
             guard chosen.count < limits.maximumBatch else { break }
             let sequence = running[index]
-            let count = sequence.pending == 1 ? 1 : share(of: chunk, for: sequence)
+            let count = sequence.pending == 1 ? 1 : share(of: sequence.wantsAllLogits ? min(chunk, logitRows) : chunk, for: sequence)
             guard count > 0 else { continue }
             if sequence.pending > 1 { chunk -= count }
+            if sequence.wantsAllLogits { logitRows -= count }
             running[index].lastStep = step
             chosen.append(index)
             let end = sequence.computed + count

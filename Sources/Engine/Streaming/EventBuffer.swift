@@ -9,6 +9,7 @@ package struct EventBuffer {
     package let limit: Int
     private var progress: GenerationEvent?
     private var start: GenerationEvent?
+    private var scores: GenerationEvent?
     private var tokens = Deque<SampledToken>()
     private var end: GenerationEnd?
     private var isExhausted = false
@@ -34,9 +35,11 @@ package struct EventBuffer {
         progress = event
     }
 
-    package mutating func begin(cachedTokens: Int) {
+    /// - Parameter scores: of the prompt's tokens, where they are wanted.
+    package mutating func begin(cachedTokens: Int, scores: [SampledToken]? = nil) {
         guard end == nil else { return }
         start = .started(cachedTokens: cachedTokens)
+        self.scores = scores.map { .scored($0) }
     }
 
     package mutating func append(_ token: SampledToken) {
@@ -57,6 +60,10 @@ package struct EventBuffer {
         }
         if let event = start {
             start = nil
+            return .event(event, resumes: false)
+        }
+        if let event = scores {
+            scores = nil
             return .event(event, resumes: false)
         }
         if let token = tokens.popFirst() {

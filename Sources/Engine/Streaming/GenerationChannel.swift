@@ -31,8 +31,8 @@ final class GenerationChannel: Sendable {
         push { $0.report(event) }
     }
 
-    func begin(cachedTokens: Int) {
-        push { $0.begin(cachedTokens: cachedTokens) }
+    func begin(cachedTokens: Int, scores: [SampledToken]?) {
+        push { $0.begin(cachedTokens: cachedTokens, scores: scores) }
     }
 
     /// Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.

@@ -1,6 +1,6 @@
 package import Sampling
 
-/// What a token stream yields, in this order: `queued`*, `prefilling`*, `started`, `token`*, `finished`.
+/// What a token stream yields, in this order: `queued`*, `prefilling`*, `started`, `scored` where it was asked for, `token`*, `finished`.
 ///
 /// `finished` is always there and always last; a generation that ends early (cancelled, failed) may skip anything before it.
 package enum GenerationEvent: Sendable, Hashable {
@@ -10,6 +10,8 @@ package enum GenerationEvent: Sendable, Hashable {
     case prefilling(done: Int, total: Int)
     /// The prompt is read; `cachedTokens` of it came from an earlier request's cache.
     case started(cachedTokens: Int)
+    /// The prompt's tokens with their log-probabilities, but for the first, which has none.
+    case scored([SampledToken])
     case token(SampledToken)
     case finished(GenerationEnd)
 }

@@ -30,6 +30,8 @@ package enum GrammarSource: Hashable, Sendable {
     case gbnf(String)
     /// Lark's notation; see `LarkParser` for what of it.
     case lark(String)
+    /// The same for the content of a JSON string: without its quotes, with its escapes.
+    case larkInJSON(String)
 }
 
 extension NetworkBuilder {
@@ -121,7 +123,9 @@ extension NetworkBuilder {
         case .gbnf(let text):
             return try addGrammar(GBNFParser.parse(text, limits: limits), root: "root")
         case .lark(let text):
-            return try addGrammar(LarkParser.parse(text, limits: limits), root: "start")
+            return try addGrammar(LarkParser.parse(text, encoding: .utf8, limits: limits), root: "start")
+        case .larkInJSON(let text):
+            return try addGrammar(LarkParser.parse(text, encoding: .json, limits: limits), root: "start")
         }
     }
 }

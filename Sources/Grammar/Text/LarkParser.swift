@@ -6,6 +6,8 @@
 struct LarkParser: RuleReader {
     var scanner: RuleScanner
     let limits: GrammarLimits
+    /// How the texts that match are written.
+    let encoding: TextEncoding
     private var ignored: [RuleExpression] = []
     static let barJoinsLines = false
 
@@ -21,9 +23,9 @@ struct LarkParser: RuleReader {
         "CR": "\\r", "LF": "\\n",
     ]
 
-    static func parse(_ text: String, limits: GrammarLimits) throws(GrammarError) -> GrammarRules {
+    static func parse(_ text: String, encoding: TextEncoding, limits: GrammarLimits) throws(GrammarError) -> GrammarRules {
         guard text.utf8.count <= limits.bytes else { throw .tooLarge("the grammar's bytes", limit: limits.bytes, path: "") }
-        var parser = LarkParser(scanner: RuleScanner(text), limits: limits)
+        var parser = LarkParser(scanner: RuleScanner(text), limits: limits, encoding: encoding)
         var rules = GrammarRules()
         try parser.statements(into: &rules)
         try parser.applyIgnored(to: &rules)
@@ -64,7 +66,7 @@ struct LarkParser: RuleReader {
             skip(acrossLines: false)
             alias = name()
         }
-        try define(alias, .pattern(RegularExpression.pattern(text, encoding: .utf8, isSearch: false, limits: limits)), in: &rules)
+        try define(alias, .pattern(RegularExpression.pattern(text, encoding: encoding, isSearch: false, limits: limits)), in: &rules)
     }
 
     /// Puts what is ignored behind each terminal that stands in a rule, and before the whole.
@@ -133,11 +135,11 @@ struct LarkParser: RuleReader {
             guard scanner.next == "\"" else { throw scanner.malformed("a literal was expected") }
             let last = try literal()
             guard first.count == 1, last.count == 1, first[0].value <= last[0].value else { throw scanner.malformed("a bad range") }
-            return .pattern(TextEncoding.utf8.pattern(ScalarSet([first[0].value...last[0].value])))
+            return .pattern(encoding.pattern(ScalarSet([first[0].value...last[0].value])))
         }
-        guard scanner.next == "i" else { return .pattern(.text(String(String.UnicodeScalarView(first)))) }
+        guard scanner.next == "i" else { return .pattern(encoding.pattern(String(String.UnicodeScalarView(first)))) }
         _ = scanner.take()
-        return .pattern(.sequence(first.map { TextEncoding.utf8.pattern(ScalarSet($0.value).ignoringCase) }))
+        return .pattern(.sequence(first.map { encoding.pattern(ScalarSet($0.value).ignoringCase) }))
     }
 
     private mutating func expression() throws(GrammarError) -> Pattern {
@@ -150,6 +152,6 @@ struct LarkParser: RuleReader {
         let flags = scanner.takeWhile { "imslux".unicodeScalars.contains($0) }
         guard flags.allSatisfy({ $0 == "i" || $0 == "u" }) else { throw .unsupported("the flags '\(flags)' are not supported", path: "") }
         return try RegularExpression.pattern(
-            String(text), encoding: .utf8, isSearch: false, ignoresCase: flags.contains("i"), limits: limits)
+            String(text), encoding: encoding, isSearch: false, ignoresCase: flags.contains("i"), limits: limits)
     }
 }

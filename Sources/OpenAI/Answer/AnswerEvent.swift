@@ -33,6 +33,6 @@ package enum AnswerEnd: Sendable, Hashable {
     case length
     /// By the client or the server, before the end.
     case cancelled
-    /// `emptyAnswer` where the model said nothing; anything else is the server's.
+    /// By a fault of the server's.
     case failed(APIError)
 }

@@ -4,7 +4,7 @@ package import Harmony
 /// call, what is the answer; with stop strings applied to the final channel, and tokens counted.
 ///
 /// It never fails, whatever the model wrote. An answer that ended by itself is never empty: where the model wrote nothing but
-/// reasoning, the last reasoning becomes the final text too; where it wrote nothing at all, the end is `emptyAnswer`.
+/// reasoning, the last reasoning becomes the final text too; where it wrote nothing at all, the final text is there and empty.
 package struct AnswerInterpreter: Sendable {
     /// Tokens pushed, headers and stop tokens included.
     package private(set) var generatedTokens = 0
@@ -76,8 +76,7 @@ package struct AnswerInterpreter: Sendable {
         if outcome == .length, hasCall, open == nil { isTurnOver = true }
         var result = read(events, endOfStreamIsComplete: outcome == .stopped) + close(isComplete: outcome == .stopped)
         if let end = end(because: outcome) { return result + [.finished(end)] }
-        guard !lastReasoning.isEmpty else { return result + [.finished(.failed(.emptyAnswer))] }
-        tookAnswerFromReasoning = true
+        tookAnswerFromReasoning = !lastReasoning.isEmpty
         start(.final, endsTurn: true)
         result += announce() + text(lastReasoning) + close(isComplete: true)
         return result + [.finished(.stop)]

@@ -44,6 +44,12 @@ struct OpenMessage: Sendable {
         return release(matcher.finish())
     }
 
+    /// The tokens that have no text to be given out with, when no more will come.
+    mutating func takeRest() -> [GeneratedToken] {
+        defer { tokens = [] }
+        return tokens.map(\.token)
+    }
+
     private mutating func release(_ text: String) -> (text: String, tokens: [GeneratedToken]) {
         released += text.utf8.count
         let count = tokens.prefix { $0.start < released }.count

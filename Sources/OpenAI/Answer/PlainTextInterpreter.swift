@@ -34,13 +34,19 @@ package struct PlainTextInterpreter: Sendable {
             }
         var events = isOver ? [] : told(message.push(text))
         events += told(message.finish())
+        // What wrote no text, such as the token that ended the answer, has a log-probability all the same.
+        let rest = isOver ? [] : message.takeRest()
+        if !rest.isEmpty { events += told("", rest) }
         if hasBegun { events.append(.itemEnded(isComplete: outcome == .stopped || isOver)) }
         return events + [.finished(end)]
     }
 
     private mutating func told(_ piece: (text: String, tokens: [GeneratedToken])) -> [AnswerEvent] {
-        guard !piece.text.isEmpty else { return [] }
+        piece.text.isEmpty ? [] : told(piece.text, piece.tokens)
+    }
+
+    private mutating func told(_ text: String, _ tokens: [GeneratedToken]) -> [AnswerEvent] {
         defer { hasBegun = true }
-        return (hasBegun ? [] : [.itemStarted(.final)]) + [.delta(piece.text, tokens: piece.tokens)]
+        return (hasBegun ? [] : [.itemStarted(.final)]) + [.delta(text, tokens: tokens)]
     }
 }

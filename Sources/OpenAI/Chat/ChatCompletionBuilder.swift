@@ -20,6 +20,7 @@ package struct ChatCompletionBuilder: Sendable {
     private var hasToldPrompt = false
     private let includesUsage: Bool
     private let metadata: JSONValue?
+    private let tier: ServiceTier
     private var choices: [ChatChoice]
     private var usage: TokenUsage?
 
@@ -30,6 +31,7 @@ package struct ChatCompletionBuilder: Sendable {
         self.prompt = request.returnsTokenIDs ? .array(prompt.map { .integer(Int($0)) }) : nil
         self.identity = identity
         includesUsage = request.isStreaming && request.includesUsage
+        tier = request.tier
         metadata = request.metadata.isEmpty ? nil : .strings(request.metadata)
         let shape = ChatChoice.Shape(
             includesReasoning: request.includesReasoning, repeatsReasoning: repeatsReasoning,
@@ -104,5 +106,5 @@ package struct ChatCompletionBuilder: Sendable {
         return .object(members)
     }
 
-    private func head(object: String) -> JSONObject { identity.head(object: object, serviceTier: "default") }
+    private func head(object: String) -> JSONObject { identity.head(object: object, serviceTier: tier.rawValue) }
 }

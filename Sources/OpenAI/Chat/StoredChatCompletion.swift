@@ -1,5 +1,5 @@
 package import JSON
-import OrderedCollections
+package import OrderedCollections
 
 /// A chat completion that clients may ask for again, with the messages that it answered.
 package struct StoredChatCompletion: Sendable, Hashable {
@@ -40,11 +40,14 @@ package struct StoredChatCompletion: Sendable, Hashable {
 }
 
 extension StoredChatCompletion {
-    /// Takes new metadata from the body of an update.
-    package mutating func update(_ body: JSONValue) throws(APIError) {
+    /// The new metadata in the body of an update.
+    package static func metadata(of body: JSONValue) throws(APIError) -> OrderedDictionary<String, String> {
         var reader = try RequestReader(body, path: "")
         _ = try reader.required("metadata")
-        let metadata = try CommonParameters.metadata(&reader)
+        return try CommonParameters.metadata(&reader)
+    }
+
+    package mutating func update(_ metadata: OrderedDictionary<String, String>) {
         guard case .object(var members) = completion else { return }
         members["metadata"] = .strings(metadata)
         completion = .object(members)

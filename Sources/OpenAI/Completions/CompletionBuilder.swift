@@ -10,6 +10,8 @@ package struct CompletionBuilder: Sendable {
     private let includesUsage: Bool
     /// What each choice's text begins with: its prompt, where that is echoed.
     private let openings: [String]
+    /// Whether they come with log-probabilities, which are there when the prompts have been read.
+    private let awaitsScores: Bool
     private var choices: [CompletionChoice]
     private var usage: TokenUsage?
 
@@ -19,6 +21,7 @@ package struct CompletionBuilder: Sendable {
     package init(_ identity: AnswerIdentity, for request: ValidatedRequest, openings: [String]) {
         self.identity = identity
         self.openings = openings
+        awaitsScores = request.scoresPrompt
         includesUsage = request.isStreaming && request.includesUsage
         let choice = CompletionChoice(
             includesLogprobs: request.sampling.topLogprobs != nil, includesTokenIDs: request.returnsTokenIDs)
@@ -27,7 +30,14 @@ package struct CompletionBuilder: Sendable {
 
     /// The first chunks: the prompts, where they are echoed.
     package mutating func start() -> [JSONValue] {
-        openings.indices.filter { !openings[$0].isEmpty }.map { chunk($0, CompletionChoice.Update(text: openings[$0])) }
+        guard !awaitsScores else { return [] }
+        return openings.indices.filter { !openings[$0].isEmpty }.map { chunk($0, CompletionChoice.Update(text: openings[$0])) }
+    }
+
+    /// The chunk of an echoed prompt, whose log-probabilities are there now.
+    package mutating func scored(_ prompt: [GeneratedToken], choice: Int) -> [JSONValue] {
+        guard error == nil, choices.indices.contains(choice) else { return [] }
+        return [chunk(choice, CompletionChoice.Update(text: openings[choice], tokens: prompt))]
     }
 
     /// The ids of the tokens that wrote what is pushed next.

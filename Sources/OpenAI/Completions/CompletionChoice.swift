@@ -13,11 +13,11 @@ struct CompletionChoice: Sendable {
     let includesLogprobs: Bool
     let includesTokenIDs: Bool
     private var text = ""
-    private var tokens: [GeneratedToken] = []
+    private var logprobs = LogprobColumns()
     private var finishReason: JSONValue = .null
     private var tokenIDs: [JSONValue] = []
     private var toldTokenIDs = 0
-    /// UTF-16 units of the text that updates have told: where the next one's log-probabilities begin.
+    /// Characters of the text: where the next update's log-probabilities begin.
     private var offset = 0
 
     init(includesLogprobs: Bool, includesTokenIDs: Bool) {
@@ -31,11 +31,13 @@ struct CompletionChoice: Sendable {
 
     mutating func add(_ update: Update) -> JSONObject {
         text += update.text
-        tokens += update.tokens
         if update.finishReason != .null { finishReason = update.finishReason }
-        var members: JSONObject = [
-            "text": .string(update.text), "logprobs": logprobs(update.tokens, from: offset), "finish_reason": update.finishReason,
-        ]
+        var members: JSONObject = ["text": .string(update.text), "logprobs": .null, "finish_reason": update.finishReason]
+        if includesLogprobs {
+            let columns = LogprobColumns(update.tokens, from: offset)
+            logprobs.append(columns)
+            members["logprobs"] = columns.json
+        }
         offset += update.text.unicodeScalars.count
         if includesTokenIDs {
             members["token_ids"] = .array(Array(tokenIDs[toldTokenIDs...]))
@@ -46,31 +48,10 @@ struct CompletionChoice: Sendable {
 
     /// What the updates add up to.
     var json: JSONObject {
-        var members: JSONObject = ["text": .string(text), "logprobs": logprobs(tokens, from: 0), "finish_reason": finishReason]
+        var members: JSONObject = [
+            "text": .string(text), "logprobs": includesLogprobs ? logprobs.json : .null, "finish_reason": finishReason,
+        ]
         if includesTokenIDs { members["token_ids"] = .array(tokenIDs) }
         return members
-    }
-
-    /// Four arrays side by side; offsets count characters of the choice's text.
-    private func logprobs(_ tokens: [GeneratedToken], from start: Int) -> JSONValue {
-        guard includesLogprobs else { return .null }
-        var (offsets, texts, values, tops): ([JSONValue], [JSONValue], [JSONValue], [JSONValue]) = ([], [], [], [])
-        var offset = start
-        for token in tokens {
-            guard let logprob = token.logprob else { continue }
-            let text = String(decoding: token.bytes, as: UTF8.self)
-            offsets.append(.integer(offset))
-            texts.append(.string(text))
-            values.append(TokenLogprobs.number(logprob))
-            var top: JSONObject = [:]
-            for alternative in token.alternatives {
-                top[String(decoding: alternative.bytes, as: UTF8.self)] = TokenLogprobs.number(alternative.logprob)
-            }
-            tops.append(.object(top))
-            offset += text.unicodeScalars.count
-        }
-        return [
-            "text_offset": .array(offsets), "tokens": .array(texts), "token_logprobs": .array(values), "top_logprobs": .array(tops),
-        ]
     }
 }

@@ -39,10 +39,7 @@ package struct CompletionRequest: Sendable, Hashable {
         var sampling = try SamplingOptions(&reader, defaults: context.sampling, vocabularySize: capabilities.vocabularySize)
         sampling.topLogprobs = try reader.integer("logprobs", in: 0...20)
         self.sampling = sampling
-        if echoes, sampling.topLogprobs != nil {
-            throw .unsupportedValue("Invalid 'logprobs': this server has none for the prompt that 'echo' repeats.", param: "logprobs")
-        }
-        maximumTokens = try reader.integer("max_tokens", in: 1 ... .max) ?? 16
+        maximumTokens = try reader.integer("max_tokens", in: 0 ... .max) ?? 16
         stopStrings = try CommonParameters.stopStrings(&reader)
         isStreaming = try reader.bool("stream") ?? false
         includesUsage = try ChatCompletionRequest.includesUsage(&reader, isStreaming: isStreaming, warnings: &warnings)
@@ -65,6 +62,7 @@ package struct CompletionRequest: Sendable, Hashable {
             answerFormatParam: "response_format", isStored: false, metadata: [:], user: user, promptCacheKey: nil, warnings: warnings)
         request.prompt = prompt
         request.plainText = keepsSpecialTokens ? .withSpecialTokens : .withoutSpecialTokens
+        request.scoresPrompt = echoes && sampling.topLogprobs != nil
         request.ignoresEnd = extensions.ignoresEnd
         request.returnsTokenIDs = extensions.returnsTokenIDs
         return request

@@ -17,6 +17,7 @@ extension ChatCompletionRequest {
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.tier = common.tier
         request.effortReason = decision.reason
         request.prompt = extensions.prompt
         request.reasoningBudget = reasoningBudget

@@ -28,6 +28,7 @@ extension ResponsesRequest {
             isStored: isStored,
             metadata: common.metadata, user: common.safetyIdentifier ?? common.user, promptCacheKey: common.promptCacheKey,
             warnings: warnings)
+        request.tier = common.tier
         request.effortReason = reasoning.decision.reason
         request.reasoningBudget = reasoning.budget
         request.ignoresEnd = ignoresEnd

@@ -46,6 +46,11 @@ enum CustomFormat: Sendable, Hashable {
         ]
     }
 
+    /// The Lark grammar that the input is held to, which no schema can say.
+    var lark: String? {
+        if case .grammar(.lark, let definition) = self { definition } else { nil }
+    }
+
     /// What the model is told of the format.
     var hint: String? {
         switch self {

@@ -96,8 +96,10 @@ extension FunctionDeclaration {
     ) throws(APIError) -> FunctionDeclaration {
         let description = try reader.string("description")
         let (format, param) = try CustomFormat.read(&reader, style: style, warnings: &warnings)
-        if case .grammar(let syntax, _) = format, syntax == .lark || !isEnforced { warnings.notEnforced(reader.path("format")) }
-        var function = FunctionDeclaration(client, description: description, parameters: format.parameters, strictness: .always)
+        if case .grammar = format, !isEnforced { warnings.notEnforced(reader.path("format")) }
+        // Agents send grammars for a parser that knows more of the notation: what is beyond ours is left to the model.
+        var function = FunctionDeclaration(
+            client, description: description, parameters: format.parameters, strictness: format.lark == nil ? .always : .wherePossible)
         function.format = format
         function.param = param
         if let hint = format.hint { function.description = [description, hint].compactMap { $0 }.joined(separator: "\n") }

@@ -16,6 +16,8 @@ package struct FunctionDeclaration: Sendable, Hashable {
     package var tool: ClientTool
     /// Of a custom tool.
     var format = CustomFormat.text
+    /// The Lark grammar that a custom tool's input is held to.
+    package var inputGrammar: String? { format.lark }
     /// What the client says of the tool itself, and of its namespace.
     var clientDescription: String?
     var namespaceDescription: String?

@@ -86,10 +86,6 @@ extension APIError {
     package static let internalError = APIError(
         status: 500, kind: .server, message: "The server had an error while processing your request.", code: "internal_error")
 
-    /// 500: the model ended its turn without saying anything, which no client should take for an answer.
-    package static let emptyAnswer = APIError(
-        status: 500, kind: .server, message: "The model ended its turn without an answer.", code: "empty_answer")
-
     /// The generation was cancelled before it ended.
     package static let cancelled = APIError(
         status: 503, kind: .server, message: "The generation was cancelled before it ended.", code: "cancelled")

@@ -6,16 +6,29 @@ package struct ModelDescription: Sendable, Hashable {
     /// Seconds since 1970.
     package var created: Int
     package var owner: String
+    /// What else it is called.
+    package var aliases: [String]
+    package var status: Status
 
-    package init(id: String, created: Int, owner: String) {
+    /// Whether it answers at once.
+    package enum Status: String, Sendable, Hashable {
+        case unloaded, loading, loaded, failed
+    }
+
+    package init(id: String, created: Int, owner: String, aliases: [String] = [], status: Status = .loaded) {
         self.id = id
         self.created = created
         self.owner = owner
+        self.aliases = aliases
+        self.status = status
     }
 
-    /// The body of `GET /v1/models/{id}`.
+    /// The body of `GET /v1/models/{id}`. The status is told as llama-server tells it.
     package var json: JSONValue {
-        ["id": .string(id), "object": "model", "created": .integer(created), "owned_by": .string(owner)]
+        [
+            "id": .string(id), "object": "model", "created": .integer(created), "owned_by": .string(owner),
+            "status": ["value": .string(status.rawValue)], "aliases": .array(aliases.map { .string($0) }),
+        ]
     }
 }
 
@@ -27,9 +40,9 @@ package struct ModelList: Sendable, Hashable {
         self.models = models
     }
 
-    /// The model of this name, or the 404 that names it.
+    /// The model of this name or alias, or the 404 that names it.
     package func model(_ id: String) throws(APIError) -> ModelDescription {
-        guard let model = models.first(where: { $0.id == id }) else { throw .unknownModel(id) }
+        guard let model = models.first(where: { $0.id == id || $0.aliases.contains(id) }) else { throw .unknownModel(id) }
         return model
     }
 

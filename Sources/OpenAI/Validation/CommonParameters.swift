@@ -14,6 +14,7 @@ struct CommonParameters: Sendable, Hashable {
     var user: String?
     var safetyIdentifier: String?
     var promptCacheKey: String?
+    var tier: ServiceTier
 
     init(
         _ reader: inout RequestReader, style: FunctionDeclaration.Style, context: RequestContext, warnings: inout Warnings
@@ -36,8 +37,7 @@ struct CommonParameters: Sendable, Hashable {
         // Hints to a hosted cache; this one needs none.
         let _: CacheRetention? = try reader.choice("prompt_cache_retention")
         _ = try reader.object("prompt_cache_options")
-        let tier: ServiceTier? = try reader.choice("service_tier")
-        if let tier, tier != .auto, tier != .default { warnings.ignored("service_tier", "every request has the tier 'default'") }
+        tier = try ServiceTier.read(&reader, style: style, warnings: &warnings)
         if reader.value("moderation") != nil { warnings.ignored("moderation") }
     }
 
@@ -46,10 +46,6 @@ struct CommonParameters: Sendable, Hashable {
         /// As clients wrote it at first.
         case hyphenated = "in-memory"
         case day = "24h"
-    }
-
-    private enum ServiceTier: String, CaseIterable {
-        case auto, `default`, flex, scale, priority, fast
     }
 
     /// `stop`: a string or up to 16, none empty.

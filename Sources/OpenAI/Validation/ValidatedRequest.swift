@@ -18,6 +18,10 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var prompt: [Int32]?
     /// Whether the oldest turns are left out where all of them are too long.
     package var truncates = false
+    /// Whether the prompt's tokens are told with their log-probabilities, as those of the answer are.
+    package var scoresPrompt = false
+    /// Ahead of whom it is, and behind whom.
+    package var tier = ServiceTier.default
     /// How the answer's tokens are read where they are not Harmony.
     package var plainText: PlainText?
     /// Tokens of analysis after which it is closed; `nil` leaves it to the model.

@@ -1,6 +1,7 @@
 import JSON
 import Logging
 package import OpenAI
+import OrderedCollections
 import Storage
 
 extension ResponseArchive {
@@ -19,12 +20,17 @@ extension ResponseArchive {
         try await store.get(id, in: own(.chatCompletions), now: Self.now).map { StoredChatCompletion(document: try Self.parsed($0)) }
     }
 
-    /// - Parameter updated: put in place of the one of its id, unless that was deleted meanwhile.
-    func replace(_ updated: StoredChatCompletion) async throws {
+    /// Gives a chat completion new metadata in one step, and lets it live as long again.
+    ///
+    /// - Returns: it as it is then; `nil` where there is none.
+    func update(chatCompletion id: String, metadata: OrderedDictionary<String, String>) async throws -> StoredChatCompletion? {
         let now = Self.now
-        try await store.update(updated.id, in: own(.chatCompletions), now: now, expiry: now + lifetime) { _ in
-            updated.document.serializedBytes
+        let bytes = try await store.update(id, in: own(.chatCompletions), now: now, expiry: now + lifetime) { bytes in
+            var completion = StoredChatCompletion(document: try Self.parsed(bytes))
+            completion.update(metadata)
+            return completion.document.serializedBytes
         }
+        return try bytes.map { StoredChatCompletion(document: try Self.parsed($0)) }
     }
 
     package func remove(chatCompletion id: String) async throws -> Bool {

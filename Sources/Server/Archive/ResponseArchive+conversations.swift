@@ -59,16 +59,16 @@ extension ResponseArchive {
 
     /// Changes a conversation in one step, and lets it live as long again.
     ///
+    /// - Parameter change: returns whether there is anything to write.
     /// - Returns: it as it is then; `nil` where there is none.
     @discardableResult
     package func change(
-        conversation id: String, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
+        conversation id: String, _ change: @escaping @Sendable (inout ArchivedConversation) -> Bool
     ) async throws -> ArchivedConversation? {
         let now = Self.now
         let bytes = try await store.update(id, in: own(.conversations), now: now, expiry: now + lifetime) { bytes in
             var conversation = ArchivedConversation(document: try Self.parsed(bytes))
-            change(&conversation)
-            return conversation.document.serializedBytes
+            return change(&conversation) ? conversation.document.serializedBytes : nil
         }
         return try bytes.map { ArchivedConversation(document: try Self.parsed($0)) }
     }
@@ -84,6 +84,7 @@ extension ResponseArchive {
                 conversation.items += archived.ownItems
                 conversation.startDate = conversation.startDate ?? archived.startDate
                 if !archived.allowsTraining { conversation.refusesTraining = true }
+                return true
             }
         } catch {
             logger.error("conversation not extended", metadata: ["conversation-id": "\(id)", "error": "\(error)"])

@@ -32,7 +32,7 @@ extension EngineBenchmark {
             case .token(let token):
                 if tokens.isEmpty { seconds = (clock.now - start).inSeconds }
                 tokens.append(token.id)
-            case .queued, .prefilling, .finished: break
+            case .queued, .prefilling, .scored, .finished: break
             }
         }
         return (seconds, tokens, cached)

@@ -12,6 +12,12 @@ package struct ConfigurationReport: Sendable {
         var section = ""
         for setting in Settings.all {
             let (yaml, source) = try setting.effective(in: sources)
+            if setting.key == Settings.models.key, source == nil, let path = sources.filePath, !sources.mappedModels.isEmpty {
+                lines.append(("\(setting.key):", "\(setting.key) in \(path)"))
+                lines += try sources.mappedModelLines().map { ($0, "") }
+                section = ""
+                continue
+            }
             if changedOnly, source == nil { continue }
             if setting.isSecret {
                 lines.append(("# \(setting.key): \(source == nil ? "none" : "hidden")", source ?? "default"))

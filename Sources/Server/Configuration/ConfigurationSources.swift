@@ -7,6 +7,8 @@ package struct ConfigurationSources: Sendable {
     private let flags: any ConfigSnapshot
     private let environment: any ConfigSnapshot
     private let file: (path: String, snapshot: any ConfigSnapshot)?
+    /// The ids of the file's map `models`, in its order.
+    let mappedModels: [String]
     /// Variables of the environment that begin with `CHORALE_` and are no setting, each with the one that was probably meant. They are no
     /// error: container platforms set such variables by themselves, for a service of this name.
     package let unknownVariables: [(name: String, nearest: String?)]
@@ -26,14 +28,20 @@ package struct ConfigurationSources: Sendable {
         self.environment = EnvironmentVariablesProvider(environmentVariables: environment)
             .prefixKeys(with: "chorale").snapshot()
         guard let filePath else {
-            file = nil
+            (file, mappedModels) = (nil, [])
             return
         }
-        file = (filePath, try Self.snapshot(ofFile: filePath))
+        let (snapshot, keys) = try Self.snapshot(ofFile: filePath)
+        file = (filePath, snapshot)
+        var ids: [String] = []
+        for id in keys.compactMap({ Self.modelField($0)?.id }) where !ids.contains(id) { ids.append(id) }
+        mappedModels = ids
     }
 
     /// Reads a YAML file, all of whose keys have to be settings.
-    private static func snapshot(ofFile path: String) throws(ConfigurationError) -> any ConfigSnapshot {
+    ///
+    /// - Returns: it, and its keys in the order of the file.
+    private static func snapshot(ofFile path: String) throws(ConfigurationError) -> (any ConfigSnapshot, keys: [String]) {
         let found = Mutex<[String]>([])
         let snapshot: any ConfigSnapshot
         do {
@@ -53,10 +61,12 @@ package struct ConfigurationSources: Sendable {
             throw .unreadableFile(path: path, reason: lines.filter { $0 != "^" }.joined(separator: " "))
         }
         let known = Set(Settings.all.filter { !$0.isSecret }.map(\.key))
-        for key in found.withLock(\.self).sorted() where !known.contains(key) {
-            throw .unknownKey(key, path: path, nearest: key.nearest(of: known))
+        let keys = found.withLock(\.self)
+        for key in keys.sorted() where !known.contains(key) && modelField(key) == nil {
+            let near = modelKeys(near: key)
+            throw .unknownKey(key, path: path, nearest: key.nearest(of: near.isEmpty ? known : near))
         }
-        return snapshot
+        return (snapshot, keys)
     }
 
     /// The value of a setting from the strongest source that names it.
@@ -83,6 +93,24 @@ package struct ConfigurationSources: Sendable {
         }
         return (setting.defaultValue, nil)
     }
+
+    /// What the file alone says; `nil` where it says nothing.
+    func inFile<Value: SettingValue>(_ key: String) throws(ConfigurationError) -> Value? {
+        guard let file else { return nil }
+        let found: ConfigValue?
+        do {
+            found = try file.snapshot.value(forKey: AbsoluteConfigKey(key.split(separator: ".").map(String.init)), type: Value.configType)
+                .value
+        } catch {
+            throw .badValue(setting: "\(key) in \(file.path)", expected: Value.expectation)
+        }
+        guard let found else { return nil }
+        guard let value = Value(found.content) else { throw .badValue(setting: "\(key) in \(file.path)", expected: Value.expectation) }
+        return value
+    }
+
+    /// The file's path, where there is one.
+    var filePath: String? { file?.path }
 
     /// A misspelt flag would otherwise be silently without effect.
     private static func refuseUnknownFlags(in arguments: [String]) throws(ConfigurationError) {

@@ -7,10 +7,9 @@ package import OpenAI
 
 /// What `chorale serve` runs with, every value read and checked.
 package struct ServerConfiguration: Sendable {
-    /// A directory, `OWNER/NAME` or `chorale-demo`; see `CheckpointLocation`.
-    package var model: String
-    /// The id that clients use; `nil` takes the directory's name.
-    package var modelName: String?
+    /// What is served; see `OfferedModel.all`.
+    package var models: [OfferedModel]
+    package var loading: ModelLoading
     /// Threads of the engine; 0 is one for each processor.
     package var threads: Int
     package var arithmetic: Arithmetic
@@ -42,9 +41,8 @@ package struct ServerConfiguration: Sendable {
 
     /// - Parameter inherited: sockets that the process was started with, all of which `listen` has to name.
     package init(_ sources: ConfigurationSources, inherited: [InheritedSocket] = []) throws {
-        model = try sources.value(Settings.model)
-        let name = try sources.value(Settings.modelName)
-        modelName = name.isEmpty ? nil : name
+        models = try OfferedModel.all(sources)
+        loading = try ModelLoading(sources)
         threads = try sources.value(Settings.threads, in: 0...1024)
         arithmetic = try sources.value(Settings.compute).arithmetic
         guard let set = try sources.value(Settings.kernels).instructionSet else {

@@ -11,6 +11,20 @@ package enum Settings {
             + "chorale pull has downloaded, or chorale-demo, which comes with Chorale.")
     package static let modelName = Setting(
         "model-name", "", "The id that clients use; empty: OWNER/NAME, or the directory's name.")
+    package static let modelAliases = Setting("model-aliases", [String](), "Other names that clients may use for it.")
+    package static let models = Setting(
+        "models", [String](),
+        "More models, as ID=DIRECTORY, loaded when they are asked for; in the file also a map with aliases and times (In production, Models). "
+            + "They are the only ones where model is chorale-demo.")
+    package static let loadingWaitSeconds = Setting(
+        "loading.wait-seconds", 60.0, "How long a request waits for its model to be loaded; then it is answered 503.")
+    package static let loadingIdleMinutes = Setting(
+        "loading.idle-minutes", 0.0, "One of models that nobody has used for so long is unloaded; 0: it stays while there is room.")
+    package static let loadingMemoryMiB = Setting(
+        "loading.memory-mib", 0,
+        "Weights and caches of all loaded models at most, in MiB; the one used least lately makes room. 0: no limit.")
+    package static let loadingMaximumModels = Setting(
+        "loading.maximum-models", 0, "Models that are loaded at the same time at most; 0: no limit.")
     package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")
     package static let compute = Setting(
         "compute", ArithmeticChoice.fast,
@@ -172,7 +186,8 @@ package enum Settings {
         "metrics.access", MetricsAccess.key, "Who may read /metrics: who has a key (everybody where none are asked for), open, or off.")
 
     package static let all: [any SettingDescription] = [
-        model, modelName, threads, compute, kernels, reproducible, pinThreads, lockMemory, contextTokens,
+        model, modelName, modelAliases, models, loadingWaitSeconds, loadingIdleMinutes, loadingMemoryMiB, loadingMaximumModels,
+        threads, compute, kernels, reproducible, pinThreads, lockMemory, contextTokens,
         maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,

@@ -53,7 +53,7 @@ extension APIError {
                     retryAfter: max(.seconds(1), load.timeToNextEnd))
             case .shuttingDown:
                 .unavailable("The server is shutting down.", retryAfter: .seconds(5), code: "shutting_down")
-            case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNotPositive:
+            case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNegative:
                 .invalid("\(error)", param: param)
             }
     }

@@ -13,6 +13,8 @@ package struct AnswerGeneration: Sendable {
         case queued(ahead: Int)
         /// Reading the prompt: tokens done of all.
         case prefilling(done: Int, total: Int)
+        /// The prompt's tokens with their log-probabilities, but for the first, where they are wanted.
+        case scored([GeneratedToken])
         /// With the ids of all tokens since the last step of this kind.
         case events([AnswerEvent], tokens: [Int32])
         /// What the answer shows of itself token by token, where that is asked for: once, before its last events.
@@ -40,6 +42,8 @@ package struct AnswerGeneration: Sendable {
     private let promptTokens: Int
     private let loops: LoopReport
     private let ended: @Sendable (_ tokens: Int) -> Void
+    /// Keeps the model loaded.
+    private let use: ModelUse?
     private var cachedTokens = 0
     /// Of tokens whose events are still to come.
     private var tokens: [Int32] = []
@@ -50,10 +54,11 @@ package struct AnswerGeneration: Sendable {
     ///   - loops: of the reasoning that were closed.
     ///   - ended: told how many tokens an answer took that ended by itself.
     init(
-        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport,
+        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport, use: ModelUse?,
         ended: @escaping @Sendable (_ tokens: Int) -> Void
     ) {
         self.loops = loops
+        self.use = use
         self.ended = ended
         self.stream = stream
         self.reader = reader
@@ -81,6 +86,8 @@ package struct AnswerGeneration: Sendable {
                 return .prefilling(done: done, total: total)
             case .started(let cachedTokens):
                 self.cachedTokens = cachedTokens
+            case .scored(let tokens):
+                return .scored(reader.read(prompt: tokens))
             case .token(let token):
                 let events = push(token)
                 if !events.isEmpty { return .events(events, tokens: takeTokens()) }

@@ -8,6 +8,8 @@ package protocol AnswerPresentation: Sendable {
     mutating func start() -> [AnswerFrame]
     /// What is told, once, when the answer no longer waits.
     mutating func begin() -> [AnswerFrame]
+    /// The prompt's tokens with their log-probabilities, before anything is pushed.
+    mutating func scored(_ prompt: [GeneratedToken], choice: Int) -> [AnswerFrame]
     /// The ids of the tokens that wrote what is pushed next.
     mutating func wrote(_ tokens: [Int32], choice: Int)
     /// What an answer shows of itself token by token, where that is asked for; before the event that ends it.
@@ -21,6 +23,8 @@ package protocol AnswerPresentation: Sendable {
 }
 
 extension AnswerPresentation {
+    mutating func scored(_ prompt: [GeneratedToken], choice: Int) -> [AnswerFrame] { [] }
+
     mutating func wrote(_ tokens: [Int32], choice: Int) {}
     mutating func show(_ view: AnswerView, choice: Int) {}
 }

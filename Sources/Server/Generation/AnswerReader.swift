@@ -54,6 +54,8 @@ struct AnswerReader: Sendable {
         return remembered(interpreter.push(events, of: generated))
     }
 
+    func read(prompt tokens: [SampledToken]) -> [GeneratedToken] { tokens.map { GeneratedToken($0, in: vocabulary.tokenizer) } }
+
     mutating func finish(because outcome: GenerationOutcome) -> [AnswerEvent] {
         if plain != nil { return plain?.finish(because: outcome) ?? [] }
         let events = noted(parser.finish())

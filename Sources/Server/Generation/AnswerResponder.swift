@@ -69,6 +69,7 @@ package struct AnswerResponder: Sendable {
             if case .view(let view) = step { return presentation.show(view, choice: choice) }
             var frames = hasBegun ? [] : presentation.begin()
             hasBegun = true
+            if case .scored(let prompt) = step { frames += presentation.scored(prompt, choice: choice) }
             if case .events(let events, let tokens) = step {
                 log.answerGrew()
                 presentation.wrote(tokens, choice: choice)

@@ -4,7 +4,7 @@ import HTTP
 import HTTPTypes
 package import OpenAI
 
-/// What every route that answers needs: the model, the defaults, the clock and the ids.
+/// Answers one request with its model: the pipeline, the defaults, the clock and the ids.
 package struct AnswerService: Sendable {
     package let pipeline: GenerationPipeline
     package let responder: AnswerResponder
@@ -13,28 +13,12 @@ package struct AnswerService: Sendable {
     /// Largest request body in bytes.
     package let maximumBody: Int
 
-    package init(
-        model: ServedModel, responder: AnswerResponder, answers: AnswerDefaults, ids: IDSource = .random, maximumBody: Int
-    ) {
-        pipeline = GenerationPipeline(model: model, ids: ids)
+    package init(_ use: ModelUse, responder: AnswerResponder, answers: AnswerDefaults, ids: IDSource, maximumBody: Int) {
+        pipeline = GenerationPipeline(use, ids: ids)
         self.responder = responder
         self.answers = answers
         self.ids = ids
         self.maximumBody = maximumBody
-    }
-
-    /// The models that the request's key may use.
-    package var models: ModelList {
-        ModelList([pipeline.model.description].filter { RequestScope.current?.lease?.allows(model: $0.id) ?? true })
-    }
-
-    /// The model of this name.
-    ///
-    /// - Throws: 404 where there is none, 403 where the request's key may not use it.
-    package func model(_ name: String) throws(APIError) -> ModelDescription {
-        let model = try ModelList([pipeline.model.description]).model(name)
-        try RequestScope.current?.lease?.use(model: model.id)
-        return model
     }
 
     /// What a request is judged by.
@@ -62,11 +46,10 @@ package struct AnswerService: Sendable {
         return context
     }
 
-    /// A new answer's name, for a model that is served.
-    package func identity(_ prefix: String, for request: ValidatedRequest) throws(APIError) -> AnswerIdentity {
-        let model = try model(request.model)
-        return AnswerIdentity(
-            id: ids(prefix), created: Int(Date().timeIntervalSince1970), model: model.id,
+    /// A new answer's name.
+    package func identity(_ prefix: String) -> AnswerIdentity {
+        AnswerIdentity(
+            id: ids(prefix), created: Int(Date().timeIntervalSince1970), model: pipeline.model.name,
             systemFingerprint: pipeline.model.fingerprint)
     }
 

@@ -15,6 +15,10 @@ struct CompletionPresentation: AnswerPresentation {
 
     mutating func begin() -> [AnswerFrame] { [] }
 
+    mutating func scored(_ prompt: [GeneratedToken], choice: Int) -> [AnswerFrame] {
+        builder.scored(prompt, choice: choice).map { AnswerFrame(json: $0) }
+    }
+
     mutating func wrote(_ tokens: [Int32], choice: Int) {
         builder.wrote(tokens, choice: choice)
     }

@@ -7,13 +7,23 @@ import Sampling
 /// From a validated request to an answer in the making: renders the conversation, submits it, reads what comes back.
 package struct GenerationPipeline: Sendable {
     package let model: ServedModel
-    package let memory = TokenMemory()
-    package let efforts = EffortStatistics()
+    package let memory: TokenMemory
+    package let efforts: EffortStatistics
     private let ids: IDSource
+    /// Keeps the model loaded, where it might be unloaded.
+    private let use: ModelUse?
 
+    /// For a model that is nobody else's.
     package init(model: ServedModel, ids: IDSource) {
         self.model = model
         self.ids = ids
+        (memory, efforts, use) = (TokenMemory(), EffortStatistics(), nil)
+    }
+
+    package init(_ use: ModelUse, ids: IDSource) {
+        (model, memory, efforts) = (use.model, use.memory, use.efforts)
+        self.ids = ids
+        self.use = use
     }
 
     /// Whoever holds the result has a place in the engine's queue for each answer.
@@ -85,6 +95,8 @@ package struct GenerationPipeline: Sendable {
             steering: steering(of: request, loops), owner: RequestScope.current?.lease?.owner)
         let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
         generation.trace = trace
+        if request.scoresPrompt { generation.promptLogprobs = request.sampling.topLogprobs }
+        generation.priority = GenerationRequest.Priority(request.tier)
         let stream: GenerationStream
         do {
             stream = try engine.submit(generation)
@@ -93,7 +105,7 @@ package struct GenerationPipeline: Sendable {
         }
         return AnswerGeneration(
             stream: stream, promptTokens: prompt.count,
-            reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops
+            reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops, use: use
         ) { [efforts, effort = request.effort] tokens in efforts.record(tokens: tokens, at: effort) }
     }
 
@@ -110,6 +122,16 @@ package struct GenerationPipeline: Sendable {
                 analysis: request.retention, written: memory.tokens)
         } catch {
             throw .invalid("The conversation cannot be rendered: \(error)", param: param)
+        }
+    }
+}
+
+extension GenerationRequest.Priority {
+    fileprivate init(_ tier: ServiceTier) {
+        switch tier {
+        case .flex: self = .flexible
+        case .default: self = .standard
+        case .priority: self = .urgent
         }
     }
 }

@@ -7,7 +7,8 @@ extension ResponseService {
     /// A conversation in short: what people said as it is, and a summary by the model in place of everything else, sealed for the client
     /// to hand back. Nothing is stored.
     func compact(_ body: JSONValue, for request: Request) async throws -> Response {
-        let opened = try SealedReasoning.opened(body, seal.open)
+        var opened = try SealedReasoning.opened(body, seal.open)
+        let answers = try await services.service(for: &opened, needsModel: false)
         var context = try answers.context(for: request)
         let asked = try CompactionRequest(opened, model: answers.pipeline.model.name, in: context)
         let found = try await archive.ofCaller.context(of: asked.request)
@@ -20,7 +21,7 @@ extension ResponseService {
         // There is to be a summary, however long the model thinks about it.
         summary.reasoningBudget = limit / 2
         let validated = try answers.pipeline.fitted(summary, param: "input")
-        let identity = try answers.identity("resp_", for: validated)
+        let identity = answers.identity("resp_")
         var generations = try answers.pipeline.begin(validated, id: request.id, param: "input")
         var presentation = ResponsesPresentation(ResponseEventBuilder(identity, for: wanted, ids: answers.ids))
         _ = presentation.start()

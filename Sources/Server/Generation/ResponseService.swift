@@ -6,21 +6,21 @@ import OpenAI
 
 /// Makes responses, in front of a client or in the background, and gives them back later.
 package struct ResponseService: Sendable {
-    let answers: AnswerService
+    let services: AnswerServices
     let archive: ResponseArchive
     private let background: BackgroundResponses
     let seal: ReasoningSeal
 
     package init(
-        _ answers: AnswerService, archive: ResponseArchive, background: BackgroundResponses, seal: ReasoningSeal
+        _ services: AnswerServices, archive: ResponseArchive, background: BackgroundResponses, seal: ReasoningSeal
     ) {
-        self.answers = answers
+        self.services = services
         self.archive = archive
         self.background = background
         self.seal = seal
     }
 
-    var maximumBody: Int { answers.maximumBody }
+    var maximumBody: Int { services.maximumBody }
 
     /// A response as it was asked for and is being made.
     private struct Making {
@@ -35,7 +35,9 @@ package struct ResponseService: Sendable {
     }
 
     func create(_ body: JSONValue, for request: Request) async throws -> Response {
-        let wanted = try ResponsesRequest(SealedReasoning.opened(body, seal.open), in: answers.context(for: request))
+        var body = try SealedReasoning.opened(body, seal.open)
+        let answers = try await services.service(for: &body)
+        let wanted = try ResponsesRequest(body, in: answers.context(for: request))
         let archive = archive.ofCaller
         let context = try await archive.context(of: wanted)
         let validated = try answers.pipeline.fitted(
@@ -43,7 +45,7 @@ package struct ResponseService: Sendable {
                 wanted.validated(history: context.history, referenced: context.referenced, startDate: context.startDate)), param: "input")
         let input = wanted.storedInput(referenced: context.referenced, ids: answers.ids)
         let making = Making(
-            wanted: wanted, validated: validated, identity: try answers.identity("resp_", for: validated),
+            wanted: wanted, validated: validated, identity: answers.identity("resp_"),
             generations: try answers.pipeline.begin(validated, id: request.id, param: "input"), archive: archive,
             archived: ArchivedResponse(
                 response: .null, input: context.history + input, ownInputCount: input.count,
@@ -54,19 +56,19 @@ package struct ResponseService: Sendable {
 
     /// Tokens of the prompt that a request would have.
     func countInput(_ body: JSONValue) async throws -> (tokens: Int, warnings: Warnings) {
-        let wanted = try ResponsesRequest(
-            countingInput: SealedReasoning.opened(body, seal.open), model: answers.pipeline.model.name, in: answers.context)
+        var body = try SealedReasoning.opened(body, seal.open)
+        let answers = try await services.service(for: &body, needsModel: false)
+        let wanted = try ResponsesRequest(countingInput: body, model: answers.pipeline.model.name, in: answers.context)
         let context = try await archive.ofCaller.context(of: wanted)
         let validated = try wanted.validated(
             history: context.history, referenced: context.referenced, startDate: context.startDate)
-        _ = try answers.model(validated.model)
         return (try answers.pipeline.prompt(for: validated, param: "input").count, validated.warnings)
     }
 
     private func inForeground(_ making: Making, _ request: Request) async throws -> Response {
         let builder = builder(for: making)
         let isStored = making.validated.isStored
-        return try await answers.responder.respond(
+        return try await services.responder.respond(
             making.generations, as: ResponsesPresentation(builder), to: request, validated: making.validated
         ) { presentation in
             guard isStored else { return }
@@ -86,12 +88,12 @@ package struct ResponseService: Sendable {
         archived.response = queued
         try await making.archive.put(archived, id: running.id)
 
-        let log = answers.responder.log(of: request, model: making.validated.model)
+        let log = services.responder.log(of: request, model: making.validated.model)
         background.start(running) { [presentation] running in
             var (generations, presentation) = (making.generations, presentation)
             let last: [AnswerFrame]
             do {
-                last = try await answers.responder.make(
+                last = try await services.responder.make(
                     &generations, &presentation, log,
                     { presentation in
                         let archived = making.archived.completed(by: presentation.builder)
@@ -105,13 +107,13 @@ package struct ResponseService: Sendable {
         }
         let headers = AnswerResponder.headers(for: making.validated)
         guard making.validated.isStreaming else { return .json(queued, headers: headers) }
-        return answers.responder.events(headers) { stream in
+        return services.responder.events(headers) { stream in
             try await running.read(from: 0) { frames in try await stream.send(frames) }
         }
     }
 
     private func builder(for making: Making) -> ResponseEventBuilder {
-        ResponseEventBuilder(making.identity, for: making.wanted, ids: answers.ids) { [seal, logger = answers.responder.logger] text in
+        ResponseEventBuilder(making.identity, for: making.wanted, ids: services.ids) { [seal, logger = services.responder.logger] text in
             do {
                 return try seal.seal(text)
             } catch {
@@ -139,12 +141,12 @@ extension ResponseService {
     func stream(_ id: String, behind last: Int) async throws -> Response {
         let first = last == .max ? last : last + 1
         if let running = running(id) {
-            return answers.responder.events([:]) { stream in
+            return services.responder.events([:]) { stream in
                 try await running.read(from: first) { frames in try await stream.send(frames) }
             }
         }
         let events = try await archived(id).replay.events.dropFirst(first)
-        return answers.responder.events([:]) { stream in
+        return services.responder.events([:]) { stream in
             try await stream.send(events.map { AnswerFrame($0) })
         }
     }

@@ -5,10 +5,10 @@ import OpenAI
 
 /// `POST /v1/harmony/render` and `POST /v1/harmony/parse`: what the model sees of a conversation, and what it said, token by token.
 package struct HarmonyRoutes: Sendable {
-    private let service: AnswerService
+    private let services: AnswerServices
 
-    package init(_ service: AnswerService) {
-        self.service = service
+    package init(_ services: AnswerServices) {
+        self.services = services
     }
 
     package func add(to router: inout Router) {
@@ -17,17 +17,17 @@ package struct HarmonyRoutes: Sendable {
     }
 
     private func render(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: service.maximumBody)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body, needsModel: false)
         let wanted = try RenderingRequest(body, model: service.pipeline.model.name, in: service.context)
-        _ = try service.model(wanted.model)
         return .json(
             try wanted.answer(service.pipeline.model.vocabulary), headers: AnswerResponder.headers(for: wanted.warnings))
     }
 
     private func parse(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: service.maximumBody)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body, needsModel: false)
         let wanted = try ParsingRequest(body, model: service.pipeline.model.name, in: service.context)
-        _ = try service.model(wanted.model)
         return .json(wanted.answer(service.pipeline.model.vocabulary), headers: AnswerResponder.headers(for: wanted.warnings))
     }
 }

@@ -94,11 +94,15 @@ package final class KeyLease: Sendable {
     /// The key's.
     package var name: String { account.name }
 
-    package func allows(model: String) -> Bool { account.limits.models?.contains(model) ?? true }
+    /// Whether it may use a model that has these names: a key that is for one of them is for the model.
+    package func allows(anyOf names: [String]) -> Bool { account.limits.models.map { !$0.isDisjoint(with: names) } ?? true }
 
+    /// - Parameters:
+    ///   - model: what the request calls it.
+    ///   - names: all that it is called.
     /// - Throws: 403 where the key is not for this model.
-    package func use(model: String) throws(APIError) {
-        guard allows(model: model) else { throw .forbiddenModel(model, key: name) }
+    package func use(model: String, of names: [String]) throws(APIError) {
+        guard allows(anyOf: names) else { throw .forbiddenModel(model, key: name) }
     }
 
     /// - Throws: 429 where so long a prompt is over the key's tokens of the minute.

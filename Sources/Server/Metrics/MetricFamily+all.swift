@@ -50,14 +50,16 @@ extension MetricFamily {
     // The server
     static let buildInfo = MetricFamily("chorale_build_info", .gauge, "1, labelled with the version and the kernels in use.")
     static let modelInfo = MetricFamily("chorale_model_info", .gauge, "1, labelled with the model's name and fingerprint.")
-    static let modelLoad = MetricFamily("chorale_model_load_seconds", .gauge, "Time that the model took to load.")
+    static let modelLoad = MetricFamily("chorale_model_load_seconds", .gauge, "Time that the model took to load, the last time.")
+    static let modelLoads = MetricFamily("chorale_model_loads_total", .counter, "How often a model was loaded, by result: ok, failed.")
+    static let modelLoaded = MetricFamily("chorale_model_loaded", .gauge, "1 while a model is loaded, else 0.")
 
     package static let all: [MetricFamily] = http + answers + keys + engine + server + process
 
     private static let http = [requestDuration, activeRequests, httpRefusals, connections]
     private static let answers = [answerTokens, tokenUsage, repairs, grammarCompilations, grammarHits, grammarBytes]
     private static let keys = [keyAnswers, keyTokens]
-    private static let server = [buildInfo, modelInfo, modelLoad, memoryLimit, memoryUsage]
+    private static let server = [buildInfo, modelInfo, modelLoad, modelLoads, modelLoaded, memoryLimit, memoryUsage]
 
     /// What the engine reports through swift-metrics.
     private static let engine = [

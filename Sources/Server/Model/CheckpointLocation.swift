@@ -29,6 +29,13 @@ package struct CheckpointLocation: Sendable, Hashable {
         }
     }
 
+    /// What clients call a model that is given no other id: `OWNER/NAME`, or the directory's or the file's name. Nothing need be there.
+    static func id(of model: String) -> String {
+        if model.isEmpty { return DemoModel.id }
+        if !FileManager.default.fileExists(atPath: model), let repository = repository(model) { return repository.path }
+        do { return try CheckpointFiles(model).name } catch { return URL(filePath: model).lastPathComponent }
+    }
+
     /// Nil for what can only be a path.
     private static func repository(_ model: String) -> RepositoryID? {
         do { return try RepositoryID(model) } catch { return nil }

@@ -11,8 +11,6 @@ import Tokenization
 package struct ServedModel: Sendable {
     /// The id that clients use.
     package let name: String
-    /// Seconds since 1970: when the checkpoint's configuration was last changed.
-    package let created: Int
     /// Of the checkpoint, as `system_fingerprint`.
     package let fingerprint: String
     package let vocabulary: HarmonyVocabulary
@@ -23,11 +21,10 @@ package struct ServedModel: Sendable {
     package let grammars: GrammarCompiler
 
     package init(
-        name: String, created: Int, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
+        name: String, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
         sampling: SamplingOptions = SamplingOptions(), grammarMeter: GrammarMeter? = nil
     ) throws {
         self.name = name
-        self.created = created
         self.fingerprint = fingerprint
         self.vocabulary = vocabulary
         self.engine = engine
@@ -63,14 +60,9 @@ package struct ServedModel: Sendable {
         progress?.report(0.9, "preparing schemas")
         defer { progress?.report(1, "loaded") }
         return try ServedModel(
-            name: name, created: try files.changed(),
-            fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
+            name: name, fingerprint: "fp_" + summary.fingerprint, vocabulary: vocabulary,
             engine: InferenceEngine(model: transformer, configuration: fitted, logger: logger, metrics: factory),
             sampling: SamplingOptions(checkpoint.configuration.sampling), grammarMeter: metrics.map { GrammarMeter($0, model: name) })
-    }
-
-    package var description: ModelDescription {
-        ModelDescription(id: name, created: created, owner: "chorale")
     }
 }
 

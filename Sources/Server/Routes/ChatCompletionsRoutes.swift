@@ -5,11 +5,11 @@ import OpenAI
 
 /// `POST /v1/chat/completions`.
 package struct ChatCompletionsRoutes: Sendable {
-    private let service: AnswerService
+    private let services: AnswerServices
     private let archive: ResponseArchive
 
-    package init(_ service: AnswerService, archive: ResponseArchive) {
-        self.service = service
+    package init(_ services: AnswerServices, archive: ResponseArchive) {
+        self.services = services
         self.archive = archive
     }
 
@@ -19,11 +19,13 @@ package struct ChatCompletionsRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let archive = archive.ofCaller
-        let body = try await request.json(upTo: service.maximumBody)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body)
+        let messages = body["messages"]?.arrayValue ?? []
         var wanted = try ChatCompletionRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try service.pipeline.enforceable(wanted.validated())
-        let identity = try service.identity("chatcmpl-", for: validated)
+        let identity = service.identity("chatcmpl-")
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = ChatCompletionBuilder(
             identity, for: validated, prompt: generations.prompt, repeatsReasoning: service.answers.repeatsReasoning)
@@ -31,7 +33,7 @@ package struct ChatCompletionsRoutes: Sendable {
             generations, as: ChatPresentation(builder), to: request, validated: validated
         ) { presentation in
             guard validated.isStored, case .success(let completion) = presentation.whole else { return }
-            await archive.keep(StoredChatCompletion(completion: completion, messages: body["messages"]?.arrayValue ?? []))
+            await archive.keep(StoredChatCompletion(completion: completion, messages: messages))
         }
     }
 }

@@ -7,10 +7,10 @@ import Tokenization
 
 /// `POST /v1/completions`: text or token ids that the model continues as they are.
 package struct CompletionsRoutes: Sendable {
-    private let service: AnswerService
+    private let services: AnswerServices
 
-    package init(_ service: AnswerService) {
-        self.service = service
+    package init(_ services: AnswerServices) {
+        self.services = services
     }
 
     package func add(to router: inout Router) {
@@ -18,7 +18,9 @@ package struct CompletionsRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let wanted = try CompletionRequest(try await request.json(upTo: service.maximumBody), in: service.context)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body)
+        let wanted = try CompletionRequest(body, in: service.context)
         let tokenizer = service.pipeline.model.vocabulary.tokenizer
         let prompts = wanted.prompts.map { prompt in
             switch prompt {
@@ -27,7 +29,7 @@ package struct CompletionsRoutes: Sendable {
             }
         }
         let validated = prompts.map(wanted.validated)
-        let identity = try service.identity("cmpl-", for: validated[0])
+        let identity = service.identity("cmpl-")
         var groups: [AnswerGenerations] = []
         for each in validated { groups.append(try service.pipeline.begin(each, id: request.id, param: "prompt")) }
         let openings = zip(prompts, wanted.prompts).flatMap { tokens, prompt in

@@ -3,6 +3,7 @@ package import HTTP
 import HTTPTypes
 import JSON
 package import OpenAI
+import Synchronization
 
 /// `/v1/conversations` and their items.
 package struct ConversationsRoutes: Sendable {
@@ -50,7 +51,10 @@ package struct ConversationsRoutes: Sendable {
 
     private func update(_ request: Request) async throws -> Response {
         let wanted = try ConversationRequest(try await request.json(upTo: maximumBody), for: .update)
-        let changed = try await change(request) { $0.description.metadata = wanted.metadata }
+        let changed = try await change(request) { conversation in
+            conversation.description.metadata = wanted.metadata
+            return true
+        }
         return .json(changed.description.json, headers: AnswerResponder.headers(for: wanted.warnings))
     }
 
@@ -63,7 +67,10 @@ package struct ConversationsRoutes: Sendable {
     private func addItems(_ request: Request) async throws -> Response {
         let wanted = try ConversationRequest(try opened(await request.json(upTo: maximumBody)), for: .addItems)
         let items = StoredItems.items(wanted.items, ids: ids)
-        _ = try await change(request) { $0.items += items }
+        _ = try await change(request) { conversation in
+            conversation.items += items
+            return true
+        }
         return .json(PageRequest.list(items, hasMore: false), headers: AnswerResponder.headers(for: wanted.warnings))
     }
 
@@ -82,10 +89,15 @@ package struct ConversationsRoutes: Sendable {
 
     private func deleteItem(_ request: Request) async throws -> Response {
         let id = request.parameter("item")
-        guard try await conversation(of: request).items.contains(where: { $0["id"] == .string(id) }) else {
-            throw APIError.notFound("Item", id: id)
+        let wasThere = Mutex(false)
+        let changed = try await change(request) { conversation in
+            let count = conversation.items.count
+            conversation.items.removeAll { $0["id"] == .string(id) }
+            wasThere.withLock { $0 = conversation.items.count < count }
+            return conversation.items.count < count
         }
-        return .json(try await change(request) { $0.items.removeAll { $0["id"] == .string(id) } }.description.json)
+        guard wasThere.withLock(\.self) else { throw APIError.notFound("Item", id: id) }
+        return .json(changed.description.json)
     }
 
     private func conversation(of request: Request) async throws -> ArchivedConversation {
@@ -95,7 +107,7 @@ package struct ConversationsRoutes: Sendable {
     }
 
     private func change(
-        _ request: Request, _ change: @escaping @Sendable (inout ArchivedConversation) -> Void
+        _ request: Request, _ change: @escaping @Sendable (inout ArchivedConversation) -> Bool
     ) async throws -> ArchivedConversation {
         let id = request.parameter("id")
         guard let changed = try await archive.ofCaller.change(conversation: id, change) else {

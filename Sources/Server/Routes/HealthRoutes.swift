@@ -2,6 +2,7 @@ import Engine
 package import HTTP
 import HTTPTypes
 import JSON
+import OpenAI
 import OrderedCollections
 
 /// `GET /livez`: the process answers. `GET /readyz`: requests are taken, else 503 with the reason. `GET /health`: the same with what the
@@ -41,10 +42,12 @@ package struct HealthRoutes: Sendable {
 
     private var figures: [(String, JSONValue)] {
         var figures: [(String, JSONValue)] = [("version", .string(Version.current))]
-        guard let load = state.application?.engine.load else { return figures }
+        guard let models = state.application?.models else { return figures }
+        let load = models.engineLoad
         figures += [
             ("running", .integer(load.running)), ("waiting", .integer(load.waiting)), ("tokens_in_use", .integer(load.tokensInUse)),
             ("tokens_cached", .integer(load.cachedTokens)), ("token_budget", .integer(load.tokenBudget)),
+            ("models", .object(.init(uniqueKeysWithValues: models.statuses.map { ($0.id, .string($0.status.rawValue)) }))),
         ]
         return figures
     }

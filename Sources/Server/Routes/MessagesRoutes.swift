@@ -5,10 +5,10 @@ import OpenAI
 
 /// `POST /v1/messages` and `POST /v1/messages/count_tokens`: the Anthropic Messages API.
 package struct MessagesRoutes: Sendable {
-    private let service: AnswerService
+    private let services: AnswerServices
 
-    package init(_ service: AnswerService) {
-        self.service = service
+    package init(_ services: AnswerServices) {
+        self.services = services
     }
 
     package func add(to router: inout Router) {
@@ -17,11 +17,12 @@ package struct MessagesRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: service.maximumBody)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body)
         var wanted = try MessagesRequest(body, in: service.context(for: request))
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try service.pipeline.enforceable(wanted.validated())
-        let identity = try service.identity("msg_", for: validated)
+        let identity = service.identity("msg_")
         let generations = try service.pipeline.begin(validated, id: request.id, param: "messages")
         let builder = MessagesEventBuilder(identity, for: validated, promptTokens: generations.prompt.count)
         return try await service.responder.respond(
@@ -29,11 +30,11 @@ package struct MessagesRoutes: Sendable {
     }
 
     private func count(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: service.maximumBody)
+        var body = try await request.json(upTo: services.maximumBody)
+        let service = try await services.service(for: &body)
         var wanted = try MessagesRequest(body, in: service.context, countsOnly: true)
         wanted.restoreReasoning(service.pipeline.memory.reasoning)
         let validated = try wanted.validated()
-        _ = try service.model(validated.model)
         return .json(["input_tokens": .integer(try service.pipeline.prompt(for: validated, param: "messages").count)])
     }
 

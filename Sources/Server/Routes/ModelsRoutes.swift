@@ -2,18 +2,18 @@ package import HTTP
 import HTTPTypes
 import OpenAI
 
-/// `GET /v1/models` and `GET /v1/models/{model}`: those that the request's key may use.
+/// `GET /v1/models` and `GET /v1/models/{model}`: those that the request's key may use, and whether they are loaded.
 package struct ModelsRoutes: Sendable {
-    private let service: AnswerService
+    private let models: ModelRegistry
 
-    package init(_ service: AnswerService) {
-        self.service = service
+    package init(_ models: ModelRegistry) {
+        self.models = models
     }
 
     package func add(to router: inout Router) {
-        router.on(.get, "/v1/models") { _ in .json(service.models.json) }
+        router.on(.get, "/v1/models") { _ in .json(models.list.json) }
         router.on(.get, "/v1/models/{model...}") { request in
-            .json(try service.models.model(request.parameter("model")).json)
+            .json(try models.list.model(request.parameter("model")).json)
         }
     }
 }

@@ -36,11 +36,12 @@ package struct StoredChatCompletionsRoutes: Sendable {
     }
 
     private func update(_ request: Request) async throws -> Response {
-        let body = try await request.json(upTo: maximumBody)
-        var completion = try await completion(of: request)
-        try completion.update(body)
-        try await archive.ofCaller.replace(completion)
-        return .json(completion.completion)
+        let metadata = try StoredChatCompletion.metadata(of: try await request.json(upTo: maximumBody))
+        let id = request.parameter("id")
+        guard let updated = try await archive.ofCaller.update(chatCompletion: id, metadata: metadata) else {
+            throw APIError.notFound("Chat completion", id: id)
+        }
+        return .json(updated.completion)
     }
 
     private func delete(_ request: Request) async throws -> Response {

@@ -1,49 +1,38 @@
-import Engine
-import GPTOSS
 import Grammar
 import HTTP
 import Logging
 import OpenAI
 
-/// A model and everything that answers with it: what serves from when the model is loaded.
+/// The models and everything that answers with them: what serves from when those are loaded that are to be there from the start.
 struct Application: Sendable {
     let router: Router
-    let engine: InferenceEngine
+    let models: ModelRegistry
     let memory: MemoryGuard
-    private let grammars: GrammarCompiler
     private let archive: ResponseArchive
     private let background = BackgroundResponses()
 
     init(
-        _ configuration: ServerConfiguration, model: ServedModel, metrics: MetricsRegistry, usageLog: UsageLog?, logger: Logger
+        _ configuration: ServerConfiguration, models: ModelRegistry, metrics: MetricsRegistry, usageLog: UsageLog?, logger: Logger
     ) throws {
-        engine = model.engine
+        self.models = models
         memory = MemoryGuard(metrics)
-        grammars = model.grammars
         archive = try ResponseArchive(configuration.store, logger: logger)
         let responder = AnswerResponder(
             pingInterval: configuration.pingInterval, metrics: AnswerMetrics(metrics, usageLog: usageLog), logger: logger)
-        let service = AnswerService(
-            model: model, responder: responder, answers: configuration.answers, maximumBody: configuration.http.limits.body)
+        let services = AnswerServices(
+            models: models, responder: responder, answers: configuration.answers, maximumBody: configuration.http.limits.body)
         let seal = try ReasoningSeal(keyFile: configuration.answers.reasoningKey)
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
-        ChatCompletionsRoutes(service, archive: archive).add(to: &router)
-        StoredChatCompletionsRoutes(archive, maximumBody: service.maximumBody).add(to: &router)
-        ResponsesRoutes(ResponseService(service, archive: archive, background: background, seal: seal)).add(to: &router)
-        ConversationsRoutes(archive, maximumBody: service.maximumBody, seal: seal).add(to: &router)
-        CompletionsRoutes(service).add(to: &router)
-        TokenizationRoutes(service).add(to: &router)
-        HarmonyRoutes(service).add(to: &router)
-        MessagesRoutes(service).add(to: &router)
-        ModelsRoutes(service).add(to: &router)
+        ChatCompletionsRoutes(services, archive: archive).add(to: &router)
+        StoredChatCompletionsRoutes(archive, maximumBody: services.maximumBody).add(to: &router)
+        ResponsesRoutes(ResponseService(services, archive: archive, background: background, seal: seal)).add(to: &router)
+        ConversationsRoutes(archive, maximumBody: services.maximumBody, seal: seal).add(to: &router)
+        CompletionsRoutes(services).add(to: &router)
+        TokenizationRoutes(services).add(to: &router)
+        HarmonyRoutes(services).add(to: &router)
+        MessagesRoutes(services).add(to: &router)
+        ModelsRoutes(models).add(to: &router)
         self.router = router
-        metrics.gauge(
-            .modelInfo,
-            [
-                MetricLabel("model", model.name), MetricLabel("fingerprint", model.fingerprint),
-                MetricLabel("compute", configuration.arithmetic == .fast ? "fast" : "exact"),
-            ]
-        ).set(1.0)
     }
 
     /// Before anybody is answered.
@@ -55,6 +44,7 @@ struct Application: Sendable {
     func run() async {
         await withThrowingTaskGroup(of: Void.self) { sweeper in
             sweeper.addTask { try await archive.sweep() }
+            sweeper.addTask { try await models.sweep() }
             defer { sweeper.cancelAll() }
             await background.run()
         }
@@ -63,12 +53,15 @@ struct Application: Sendable {
     /// Sets what is measured when it is asked for.
     func update(_ metrics: MetricsRegistry) {
         memory.update()
-        metrics.gauge(.grammarBytes).set(Double(grammars.keptBytes))
+        metrics.gauge(.grammarBytes).set(Double(models.loadedModels.reduce(0) { $0 + $1.grammars.keptBytes }))
+        for (id, status) in models.statuses {
+            metrics.gauge(.modelLoaded, [MetricLabel("model", id)]).set(status == .loaded ? 1.0 : 0.0)
+        }
     }
 
     /// When nothing can be asked any more: what is left is failed at the deadline, in the store too.
     func drain(until deadline: ContinuousClock.Instant) async {
-        await engine.drain(until: deadline)
+        await models.drain(until: deadline)
         background.finish()
     }
 

@@ -65,35 +65,17 @@ package struct ChoraleServer: Service {
         }
     }
 
-    /// Opens the model and the store, on this thread.
+    /// Opens the models that are to be there from the start and the store, on this thread.
     package func load() throws {
         state.serve(try loaded())
     }
 
     private func loaded() throws -> Application {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let location = try CheckpointLocation(configuration.model)
-        let model = try ServedModel.load(
-            directory: location.directory, name: configuration.modelName ?? location.name, options: configuration.network,
-            engine: configuration.engine,
-            metrics: metrics, progress: state.progress, logger: logger)
-        let application = try Application(configuration, model: model, metrics: metrics, usageLog: usageLog, logger: logger)
-        let seconds = (clock.now - start).inSeconds
-        metrics.gauge(.modelLoad, [MetricLabel("model", model.name)]).set(seconds)
-        logger.info(
-            "model loaded",
-            metadata: [
-                "model": "\(model.name)", "seconds": "\(seconds.formatted(digits: 2))", "context-tokens": "\(model.engine.contextLength)",
-            ])
-        if location.isDemonstration {
-            logger.notice(
-                """
-                this is the small demonstration model; to serve gpt-oss-20b: chorale pull openai/gpt-oss-20b && \
-                chorale serve --model openai/gpt-oss-20b
-                """)
-        }
-        return application
+        let loader = ModelLoader(configuration, metrics: metrics, logger: logger)
+        let models = ModelRegistry(
+            configuration.models, sizes: configuration.models.map(loader.size), configuration.loading, logger: logger, load: loader.load)
+        try models.loadKept(state.progress)
+        return try Application(configuration, models: models, metrics: metrics, usageLog: usageLog, logger: logger)
     }
 
     /// Binds the addresses, with the ports that the system chose.
@@ -148,7 +130,7 @@ package struct ChoraleServer: Service {
             let delay = configuration.operation.drainDelay
             DispatchQueue.global().asyncAfter(deadline: .now() + delay.inSeconds) {
                 deadline.withLock { $0 = .now + configuration.http.drainLimit }
-                state.application?.engine.closeDoor()
+                state.application?.models.close()
                 http.shutdown()
             }
         }

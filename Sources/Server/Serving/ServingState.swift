@@ -1,4 +1,3 @@
-import Engine
 import Synchronization
 
 /// Where the server is between its start and its end: what `/readyz` says, and whether there is something to answer requests with.
@@ -36,8 +35,6 @@ package final class ServingState: Sendable {
         let (application, isDraining) = state.withLock { ($0.application, $0.isDraining) }
         if isDraining { return .draining }
         guard let application else { return .loading(progress.standing) }
-        let load = application.engine.load
-        if !load.isAdmitting { return .draining }
-        return load.waiting >= application.engine.configuration.queueLimit || application.memory.isShort ? .overloaded : .ready
+        return application.models.isOverloaded || application.memory.isShort ? .overloaded : .ready
     }
 }

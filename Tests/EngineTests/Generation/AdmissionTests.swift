@@ -5,7 +5,7 @@ import Testing
     @Test(
         arguments: [
             ([], 1, .emptyPrompt),
-            ([1], 0, .maximumTokensNotPositive(0)),
+            ([1], -1, .maximumTokensNegative(-1)),
             ([1, 50], 1, .tokenOutsideVocabulary(id: 50, position: 1, vocabularySize: 50)),
             ([-1], 1, .tokenOutsideVocabulary(id: -1, position: 0, vocabularySize: 50)),
             ([1, 2, 3], 98, .contextLengthExceeded(prompt: 3, maximum: 98, context: 100)),

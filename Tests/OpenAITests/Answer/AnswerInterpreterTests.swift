@@ -19,7 +19,7 @@ struct AnswerInterpreterTests {
         "no channel": "final(Plain) stop",
         "an empty answer": "reasoning(Silence.) final() stop",
         "only reasoning": "reasoning(The answer is 4) final(The answer is 4) stop",
-        "nothing": "failed:empty_answer",
+        "nothing": "final() stop",
         "cut off in the header": "length",
         "cut off in the reasoning": "reasoning(Let me)~ length",
         "cut off in the answer": "reasoning(Hm) final(It is)~ length",

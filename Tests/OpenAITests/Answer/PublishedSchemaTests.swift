@@ -14,7 +14,7 @@ struct PublishedSchemaTests {
         "$.logprobs[].top_logprobs[].bytes", "$.store", "$.response.store", "$.tools[].tools[].parameters.type",
         "$.response.tools[].tools[].parameters.type", "$.item.status", "$.output[].status",
         "$.response.output[].status", "$.data[].choices[].message.reasoning",
-        "$.data[].choices[].message.reasoning_content",
+        "$.data[].choices[].message.reasoning_content", "$.data[].status", "$.data[].aliases", "$.status", "$.aliases",
     ]
     private static let members: JSONValue = [
         "metadata": ["a": "b"], "user": "u", "safety_identifier": "s", "prompt_cache_key": "k", "top_logprobs": 2,

@@ -106,7 +106,7 @@ struct ChatRequestTests {
             (["response_format": ["type": "json_object"]], "response_format"),
             (["tools": [["type": "web_search"]]], "web_search"),
             (["tools": [["type": "function", "function": ["name": "f", "strict": true]]]], "tools[].function.strict"),
-            (["service_tier": "flex"], "service_tier"), (["store": true], "store"), (["verbosity": "low"], "verbosity"),
+            (["service_tier": "scale"], "service_tier"), (["store": true], "store"), (["verbosity": "low"], "verbosity"),
             (["prediction": ["type": "content", "content": ""]], "prediction"),
             (["stream_options": ["include_usage": true]], "stream_options"), (["web_search_options": [:]], "web_search"),
             (

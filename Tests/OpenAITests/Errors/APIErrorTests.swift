@@ -42,7 +42,7 @@ struct APIErrorTests {
     }
 
     @Test func tellsClientsNotToRetryInVain() {
-        var error = APIError.emptyAnswer
+        var error = APIError.internalError
         error.retryMayHelp = false
         #expect(error.headerFields.map(\.name) == ["x-should-retry"])
         #expect(error.headerFields.map(\.value) == ["false"])

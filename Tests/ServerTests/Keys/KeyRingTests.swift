@@ -107,8 +107,9 @@ import Testing
     @Test func isForItsModelsAlone() throws {
         let ring = KeyRing([Self.key("a", KeyLimits(models: ["m"]))])
         let lease = try ring.lease(Self.bearer("a"), asksForAnswer: true)
-        try lease.use(model: "m")
-        let error = #expect(throws: APIError.self) { try lease.use(model: "n") }
+        try lease.use(model: "m", of: ["m", "n"])
+        try lease.use(model: "n", of: ["m", "n"])
+        let error = #expect(throws: APIError.self) { try lease.use(model: "n", of: ["n", "o"]) }
         #expect(error?.status == 403)
         #expect(error?.code == "model_not_found")
     }

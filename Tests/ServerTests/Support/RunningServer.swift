@@ -14,14 +14,17 @@ struct RunningServer {
     static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Runs `body` beside a server on a free port, and stops the server after it.
+    ///
+    /// - Parameter yaml: a configuration file, which names the models then.
     static func run<Result: Sendable>(
-        _ settings: [String] = [], model: [String] = ["--model", parrot], environment: [String: String] = [:], logger: Logger = silent,
+        _ settings: [String] = [], model: [String] = ["--model", parrot], environment: [String: String] = [:],
+        configuration yaml: String? = nil, logger: Logger = silent,
         _ body: @escaping @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
         let configuration = try ServerConfiguration(
             ConfigurationSources(
-                arguments: model + ["--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings,
-                environment: environment))
+                arguments: (yaml == nil ? model : []) + ["--port", "0", "--threads", "1", "--engine-cache-mib", "64"] + settings,
+                environment: environment, filePath: yaml.map(configurationFile)))
         let server = try ChoraleServer(configuration, logger: logger)
         try server.load()
         guard let address = try server.bind().first else { throw RawClientError.noConnection }

@@ -72,15 +72,20 @@ struct TurnGrammar {
             let behindRole: GrammarExpression = .sequence(
                 [.text(recipient), .token(vocabulary.channel), .text(Channel.commentary + " ")] + json)
             return .sequence([
-                .choice([behindChannel, behindRole]), .token(vocabulary.message), .source(arguments(of: function)), .token(vocabulary.call),
+                .choice([behindChannel, behindRole]), .token(vocabulary.message), arguments(of: function), .token(vocabulary.call),
             ])
         }
     }
 
-    /// A strict function's schema, or any object.
-    func arguments(of function: FunctionDeclaration) -> GrammarSource {
-        guard function.strictness != .none else { return .jsonObject }
-        return .jsonSchema(function.parameters ?? ["type": "object", "additionalProperties": false])
+    /// A strict function's schema, or any object; of a custom tool always its one text.
+    func arguments(of function: FunctionDeclaration) -> GrammarExpression {
+        if let lark = function.inputGrammar, function.strictness != .none {
+            return .sequence([
+                .source(.regularExpression(#"\{ ?"input" ?: ?""#)), .source(.larkInJSON(lark)), .source(.regularExpression(#"" ?\}"#)),
+            ])
+        }
+        guard function.strictness != .none || function.tool.isCustom else { return .source(.jsonObject) }
+        return .source(.jsonSchema(function.parameters ?? ["type": "object", "additionalProperties": false]))
     }
 
     private var final: GrammarExpression {

@@ -22,7 +22,7 @@ extension ValidatedRequest {
             request.warnings.notHeld(to: answerFormatParam, "\(fault)")
         }
         for (index, function) in declarations.enumerated() where function.strictness != .none {
-            guard let fault = Self.fault(in: .source(turn.arguments(of: function)), compiler) else { continue }
+            guard let fault = Self.fault(in: turn.arguments(of: function), compiler) else { continue }
             guard function.strictness == .wherePossible, fault.isBeyondUs else { throw Self.refusal(fault, param: function.param) }
             request.declarations[index].strictness = .none
             request.warnings.notHeld(to: function.param, "\(fault)")
