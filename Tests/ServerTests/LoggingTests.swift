@@ -59,7 +59,7 @@ import Testing
         let recorder = LogRecorder()
         try await RunningServer.run(model: model, logger: recorder.logger) { _ in }
         recorder.finish()
-        let line = await recorder.lines.first { $0.message.contains("chorale serve --model gpt-oss-20b") }
+        let line = await recorder.lines.first { $0.message.contains("chorale serve --model openai/gpt-oss-20b") }
         #expect((line?.level == .notice) == isSaid)
     }
 

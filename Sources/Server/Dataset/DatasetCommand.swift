@@ -1,6 +1,5 @@
 import Foundation
 import Harmony
-import Tokenization
 
 /// `chorale dataset`: conversations to token ids and loss masks, in the order in which they stand, on all processors, in memory that
 /// does not grow with them.
@@ -11,7 +10,7 @@ package struct DatasetCommand: Sendable {
 
     /// - Parameter model: see `CheckpointLocation`; of it, tokenizer.json.
     package init(model: String, options: DatasetOptions) throws {
-        let vocabulary = try HarmonyVocabulary(Tokenizer.load(directory: CheckpointLocation(model).directory))
+        let vocabulary = try HarmonyVocabulary(CheckpointFiles(CheckpointLocation(model).directory).tokenizer())
         if options.packs, options.sequenceLength == nil {
             throw DatasetError.badOption(name: "sequence-length", expected: "given where examples are packed")
         }

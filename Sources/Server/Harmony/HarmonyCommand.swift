@@ -2,7 +2,6 @@ import Harmony
 import JSON
 import OpenAI
 import OrderedCollections
-import Tokenization
 
 /// `chorale render` and `chorale parse`: what the routes of the same names do, with the tokenizer of a checkpoint and no server.
 package struct HarmonyCommand {
@@ -49,7 +48,7 @@ package struct HarmonyCommand {
     /// - Parameter model: see `CheckpointLocation`; of it, tokenizer.json.
     package init(model: String) throws {
         self.model = model
-        vocabulary = try HarmonyVocabulary(Tokenizer.load(directory: CheckpointLocation(model).directory))
+        vocabulary = try HarmonyVocabulary(CheckpointFiles(CheckpointLocation(model).directory).tokenizer())
     }
 
     /// - Parameter body: as `POST /v1/harmony/render` takes it.

@@ -68,7 +68,7 @@ struct ResponseEventBuilderTests {
             ("an answer", "response.completed", "completed", nil), ("a call", "response.completed", "completed", nil),
             ("cut off in the reasoning", "response.incomplete", "incomplete", ["reason": "max_output_tokens"]),
             ("cut off in the header", "response.incomplete", "incomplete", ["reason": "max_output_tokens"]),
-            ("cancelled", "response.incomplete", "cancelled", nil), ("nothing", "response.failed", "failed", nil),
+            ("cancelled", "response.incomplete", "cancelled", nil), ("nothing", "response.completed", "completed", nil),
             ("failed", "response.failed", "failed", nil),
         ] as [(String, String, String, JSONValue)])
     func endsInOneOfThreeWays(name: String, event: String, status: String, details: JSONValue) throws {
