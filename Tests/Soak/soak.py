@@ -157,7 +157,7 @@ async def garbage(client, _):
     elif kind == 2:
         client.writer.write(b"POST /v1/responses HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n")
     else:
-        client.writer.write(b"GET /" + b"a" * random.randrange(30000) + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.writer.write(b"GET /" + b"a" * random.randrange(1, 30000) + b" HTTP/1.1\r\nHost: a\r\n\r\n")
     client.writer.write_eof()
     answer = await client.reader.read(1 << 16)
     if answer and not answer.startswith(b"HTTP/1.1 4") and not answer.startswith(b"HTTP/1.1 501") and not answer.startswith(b"HTTP/1.1 505"):

@@ -11,25 +11,3 @@ package struct KVPage {
     /// The page for sequences that go on further than a window behind it.
     package var withoutWindow: KVPage { KVPage(full: full, windowed: nil) }
 }
-
-/// Memory that lives as long as a page refers to it.
-final class KVMemory {
-    let base: UnsafeMutablePointer<Float>
-    private let count: Int
-
-    init(count: Int) {
-        self.count = count
-        base = .allocateLarge(capacity: count)
-        base.initialize(repeating: 0, count: count)
-    }
-
-    func copy() -> KVMemory {
-        let copy = KVMemory(count: count)
-        copy.base.update(from: base, count: count)
-        return copy
-    }
-
-    deinit {
-        UnsafeMutableRawPointer(base).deallocate()
-    }
-}

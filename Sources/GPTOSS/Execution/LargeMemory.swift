@@ -1,6 +1,7 @@
 extension UnsafeMutablePointer {
-    /// Memory for numbers that begins with a line of the cache, in huge pages where it is large and the system has them: rows that are far apart would
-    /// need more small ones than a processor remembers. Given back by `UnsafeMutableRawPointer.deallocate`.
+    /// Memory for numbers that begins with a line of the cache, in huge pages where it is large and the system has them: rows that are far
+    /// apart would need more small ones than a processor remembers. It is for what lives as long as its model: alignment leaves holes in the
+    /// heap. Given back by `UnsafeMutableRawPointer.deallocate`.
     static func allocateLarge(capacity: Int) -> UnsafeMutablePointer<Pointee> {
         let bytes = capacity * MemoryLayout<Pointee>.stride
         let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes), alignment: bytes < 2 << 20 ? 64 : 2 << 20)
