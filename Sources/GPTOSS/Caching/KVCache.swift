@@ -11,6 +11,7 @@ package final class KVCache {
     /// Positions that are filled.
     package private(set) var count = 0
     let layout: KVLayout
+    private let pool: KVMemoryPool
 
     /// Page p holds positions from p · 64. For layers with a window those before `firstWindowed` are gone.
     private var full: [KVMemory] = []
@@ -22,14 +23,16 @@ package final class KVCache {
     private var fullPages: [UnsafePointer<Float>] = []
     private var windowedPages: [UnsafePointer<Float>] = []
 
-    init(_ layout: KVLayout) {
+    init(_ layout: KVLayout, _ pool: KVMemoryPool) {
         self.layout = layout
+        self.pool = pool
     }
 
     /// A cache of the first `count` positions of pages, all of which are needed. Whole pages are shared, the rest of the last is copied.
-    init(_ layout: KVLayout, pages: [KVPage], count: Int) {
+    init(_ layout: KVLayout, _ pool: KVMemoryPool, pages: [KVPage], count: Int) {
         precondition(pages.count == (count + Self.pagePositions - 1) / Self.pagePositions, "pages hold the positions")
         self.layout = layout
+        self.pool = pool
         self.count = count
         sharedPages = count / Self.pagePositions
         for (index, page) in pages.enumerated() {
@@ -68,7 +71,9 @@ package final class KVCache {
         releaseWindow()
         count += added
         while full.count * Self.pagePositions < count {
-            append(KVPage(full: KVMemory(count: layout.fullSize), windowed: KVMemory(count: layout.windowedSize)))
+            append(
+                KVPage(
+                    full: KVMemory(count: layout.fullSize, from: pool), windowed: KVMemory(count: layout.windowedSize, from: pool)))
         }
     }
 

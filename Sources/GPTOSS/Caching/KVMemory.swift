@@ -1,55 +1,49 @@
-import Foundation
+import Synchronization
 
 /// Memory that lives as long as a page refers to it; at first all zeros.
-///
-/// Pages come and go in any order among small objects that stay: large ones have mappings of their own, that none of them leaves a hole in the
-/// heap where nothing else fits, and are in huge pages where the system has them.
 final class KVMemory {
     let base: UnsafeMutablePointer<Float>
     private let count: Int
-    /// Bytes of the mapping; 0 where it is of the heap.
-    private let mapped: Int
+    private let pool: KVMemoryPool
 
-    private static let hugePage = 2 << 20
-
-    init(count: Int) {
+    init(count: Int, from pool: KVMemoryPool) {
         self.count = count
-        let bytes = count * MemoryLayout<Float>.stride
-        if bytes >= Self.hugePage, let mapping = Self.map(bytes) {
-            base = mapping.bindMemory(to: Float.self, capacity: count)
-            mapped = bytes
-        } else {
-            base = .allocate(capacity: count)
-            base.initialize(repeating: 0, count: count)
-            mapped = 0
-        }
+        self.pool = pool
+        base = pool.take(count)
+        base.initialize(repeating: 0, count: count)
     }
 
     func copy() -> KVMemory {
-        let copy = KVMemory(count: count)
+        let copy = KVMemory(count: count, from: pool)
         copy.base.update(from: base, count: count)
         return copy
     }
 
-    deinit {
-        if mapped > 0 {
-            munmap(base, mapped)
-        } else {
-            base.deallocate()
-        }
+    deinit { pool.give(base, count: count) }
+}
+
+/// What pages are made of, for one model: what one lets go is what the next takes. Pages come and go in any order among small objects that stay,
+/// which would settle in every hole that one leaves in the heap. All of it is given back with the model.
+final class KVMemoryPool: Sendable {
+    /// `@unchecked Sendable`: nobody has it but the pool.
+    private struct Block: @unchecked Sendable {
+        let base: UnsafeMutablePointer<Float>
     }
 
-    /// Zeros that begin with a huge page; nil where there is no room.
-    private static func map(_ bytes: Int) -> UnsafeMutableRawPointer? {
-        let room = bytes + hugePage
-        guard let start = mmap(nil, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), start != MAP_FAILED else {
-            return nil
-        }
-        let first = start.alignedUp(toMultipleOf: hugePage)
-        let end = (first + bytes).alignedUp(toMultipleOf: Int(getpagesize()))
-        if first > start { munmap(start, first - start) }
-        if end < start + room { munmap(end, start + room - end) }
-        UnsafeRawBufferPointer(start: first, count: bytes).advise(.hugePages)
-        return first
+    /// By how many numbers they hold.
+    private let free = Mutex<[Int: [Block]]>([:])
+
+    deinit {
+        for block in free.withLock({ $0.values.flatMap { $0 } }) { UnsafeMutableRawPointer(block.base).deallocate() }
+    }
+
+    /// Holds what its last user left.
+    fileprivate func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+        free.withLock { $0[count]?.popLast() }?.base ?? .allocateLarge(capacity: count)
+    }
+
+    fileprivate func give(_ base: UnsafeMutablePointer<Float>, count: Int) {
+        let block = Block(base: base)
+        free.withLock { $0[count, default: []].append(block) }
     }
 }

@@ -55,6 +55,7 @@ package final class Transformer: Sendable {
 
     let compute: Compute
     let layout: KVLayout
+    private let pool = KVMemoryPool()
     private let embedding: Embedding
     private let block: [TransformerBlock]
     private let norm: RMSNorm
@@ -108,12 +109,12 @@ package final class Transformer: Sendable {
 
     /// A cache of no tokens.
     package func makeCache() -> KVCache {
-        KVCache(layout)
+        KVCache(layout, pool)
     }
 
     /// A cache of the first `count` positions of pages that other caches have shared.
     package func makeCache(of pages: [KVPage], count: Int) -> KVCache {
-        KVCache(layout, pages: pages, count: count)
+        KVCache(layout, pool, pages: pages, count: count)
     }
 
     /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token and before each draft,
