@@ -2,16 +2,24 @@
 protocol WeightFile: Sendable {
     var path: String { get }
     var name: String { get }
-    var byteCount: Int { get }
+    var file: MappedFile { get }
     var tensorCount: Int { get }
     /// Bytes of the file that are tensors, in no order.
     var tensorRanges: [Range<Int>] { get }
-    /// All before the tensors.
-    var headerBytes: UnsafeRawBufferPointer { get }
+    /// Of all before the tensors.
+    var headerByteCount: Int { get }
+}
+
+extension WeightFile {
+    var byteCount: Int { file.bytes.count }
+    /// All before the tensors, as it stands in the file.
+    var headerBytes: UnsafeRawBufferPointer { bytes(in: 0..<headerByteCount) }
+
     /// Bytes of the file; the range must lie in it.
-    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer
+    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
+
     /// Gives `advice` on the whole file.
-    func advise(_ advice: MemoryAdvice)
+    func advise(_ advice: MemoryAdvice) { file.bytes.advise(advice) }
 }
 
 /// Where a checkpoint's tensors come from, under the names, types and shapes of the published safetensors.

@@ -13,9 +13,8 @@ package struct KernelRate: Sendable, Hashable {
     ) {
         let (kernels, columns) = (instructionSet.kernels, 2880)
         let pool = WorkerPool(threadCount: threads)
-        let weights = UnsafeMutableRawBufferPointer.allocate(byteCount: rows * columns * 2, alignment: 2 << 20)
+        let weights = UnsafeMutableRawBufferPointer.allocateLarge(byteCount: rows * columns * 2)
         defer { weights.deallocate() }
-        UnsafeRawBufferPointer(weights).advise(.hugePages)
         // Bytes that are finite in every format: bfloat16 near one, scales of MXFP4 near one.
         for (i, byte) in ([0x80, 0x3F, 0x7F, 0x3E] as [UInt8]).enumerated() {
             for place in stride(from: i, to: weights.count, by: 4) { weights[place] = byte }

@@ -5,8 +5,7 @@ package final class ConvertedTensor: @unchecked Sendable {
     private let bytes: UnsafeMutableRawBufferPointer
 
     private init(byteCount: Int) {
-        bytes = .allocate(byteCount: max(1, byteCount), alignment: byteCount < 4 << 20 ? 64 : 2 << 20)
-        UnsafeRawBufferPointer(bytes).advise(.hugePages)
+        bytes = .allocateLarge(byteCount: byteCount)
     }
 
     deinit { bytes.deallocate() }

@@ -4,8 +4,8 @@ final class GGUFFile: WeightFile {
     let name: String
     let values: [String: GGUFValue]
     let tensors: [String: GGUFHeader.Entry]
-    private let headerByteCount: Int
-    private let file: MappedFile
+    let headerByteCount: Int
+    let file: MappedFile
 
     init(path: String) throws(CheckpointError) {
         self.path = path
@@ -17,14 +17,8 @@ final class GGUFFile: WeightFile {
         headerByteCount = header.byteCount
     }
 
-    var byteCount: Int { file.bytes.count }
     var tensorCount: Int { tensors.count }
     var tensorRanges: [Range<Int>] { tensors.values.map(\.range) }
-    var headerBytes: UnsafeRawBufferPointer { bytes(in: 0..<headerByteCount) }
-
-    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
-
-    func advise(_ advice: MemoryAdvice) { file.bytes.advise(advice) }
 
     /// Whether a path is one of a GGUF file, by its name.
     static func isName(_ path: String) -> Bool { path.lowercased().hasSuffix(".gguf") }

@@ -3,8 +3,9 @@ final class SafetensorsFile: WeightFile {
     let path: String
     let name: String
     let tensors: [String: SafetensorsHeader.Entry]
-    private let headerByteCount: Int
-    private let file: MappedFile
+    /// Of the length field and the JSON.
+    let headerByteCount: Int
+    let file: MappedFile
 
     init(directory: String, name: String) throws(CheckpointError) {
         self.name = name
@@ -15,16 +16,8 @@ final class SafetensorsFile: WeightFile {
         headerByteCount = header.byteCount
     }
 
-    var byteCount: Int { file.bytes.count }
     var tensorCount: Int { tensors.count }
     var tensorRanges: [Range<Int>] { tensors.values.map(\.range) }
-
-    /// The length field and the JSON, as they stand in the file.
-    var headerBytes: UnsafeRawBufferPointer { bytes(in: 0..<headerByteCount) }
-
-    func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
-
-    func advise(_ advice: MemoryAdvice) { file.bytes.advise(advice) }
 
     /// The tensor of an entry of this file.
     func tensor(_ name: String, at entry: SafetensorsHeader.Entry) throws(CheckpointError) -> MappedTensor {
