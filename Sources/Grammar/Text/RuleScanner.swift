@@ -34,8 +34,6 @@ struct RuleScanner {
         return String(result)
     }
 
-    mutating func skipSpaces() { _ = takeWhile { $0 == " " || $0 == "\t" || $0 == "\r" } }
-
     mutating func number() -> Int? {
         let digits = takeWhile { ("0"..."9").contains($0) }
         return digits.count > 9 ? 1 << 30 : Int(digits)

@@ -11,7 +11,7 @@ package struct EntityTag: Sendable, Hashable {
 
     /// A strong one, made of 128 bits of the bytes' SHA-256.
     init(of bytes: [UInt8]) {
-        opaque = SHA256.digest(of: bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        opaque = SHA256.digest(of: bytes).prefix(16).hexadecimal
         isWeak = false
     }
 

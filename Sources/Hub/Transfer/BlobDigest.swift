@@ -1,4 +1,5 @@
 import COpenSSL
+import HTTP
 
 /// What a file's bytes are known by. In hexadecimal it is the blob's name in the cache.
 package enum BlobDigest: Sendable, Hashable {
@@ -61,7 +62,7 @@ final class RunningDigest {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count: UInt32 = 0
         EVP_DigestFinal_ex(context, &digest, &count)
-        let text = digest.prefix(Int(count)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let text = digest.prefix(Int(count)).hexadecimal
         return switch kind {
         case .sha256: .sha256(text)
         case .gitBlob: .gitBlob(text)

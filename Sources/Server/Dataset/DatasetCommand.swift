@@ -125,8 +125,6 @@ package struct DatasetProgress: Sendable {
         parts.append("\((tokensPerSecond / 1e6).formatted(digits: 2)) Mtokens/s")
         if let secondsLeft { parts.append("\(secondsLeft.formatted(digits: 0)) s left") }
         guard let fraction else { return parts.joined(separator: "  ") }
-        let filled = Int(fraction * 24)
-        let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: 24 - filled)
-        return "[\(bar)] \(fraction.percent)  " + parts.joined(separator: "  ")
+        return ProgressBar.text(fraction) + "  " + parts.joined(separator: "  ")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// A text file of keys, one a line, in which a secret stands only as its digest:
 ///
@@ -28,7 +29,7 @@ package enum KeyFile {
 
     /// The line of a key.
     package static func line(for key: APIKey) -> String {
-        var fields = [key.name, "sha256:" + key.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()]
+        var fields = [key.name, "sha256:" + key.digest.hexadecimal]
         let limits = key.limits
         if let number = limits.requestsPerMinute { fields.append("requests-per-minute=\(number)") }
         if let number = limits.tokensPerMinute { fields.append("tokens-per-minute=\(number)") }

@@ -7,8 +7,6 @@ package struct CheckpointLocation: Sendable, Hashable {
     package let directory: String
     /// Whether it is the model that comes with Chorale.
     package let isDemonstration: Bool
-    /// The id of a model from a hub, `OWNER/NAME`; nil for a directory, whose name it is.
-    package let name: String?
 
     /// - Parameters:
     ///   - model: a directory; or `OWNER/NAME` or `OWNER/NAME@REVISION` of what `chorale pull` or another tool has downloaded.
@@ -20,17 +18,17 @@ package struct CheckpointLocation: Sendable, Hashable {
         let exists = FileManager.default.fileExists(atPath: model)
         isDemonstration = model.isEmpty || model == DemoModel.id && !exists
         if isDemonstration {
-            (directory, name) = (try DemoModel.directory(), nil)
+            directory = try DemoModel.directory()
         } else if !exists, let repository = Self.repository(model) {
             guard let snapshot = cache.snapshot(of: repository) else { throw NotDownloaded(model: model, cache: cache.path) }
-            (directory, name) = (snapshot, repository.path)
+            directory = snapshot
         } else {
-            (directory, name) = (model, nil)
+            directory = model
         }
     }
 
     /// What clients call a model that is given no other id: `OWNER/NAME`, or the directory's or the file's name. Nothing need be there.
-    static func id(of model: String) -> String {
+    package static func id(of model: String) -> String {
         if model.isEmpty { return DemoModel.id }
         if !FileManager.default.fileExists(atPath: model), let repository = repository(model) { return repository.path }
         do { return try CheckpointFiles(model).name } catch { return URL(filePath: model).lastPathComponent }

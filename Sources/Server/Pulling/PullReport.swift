@@ -73,12 +73,9 @@ extension PullReport.State {
     fileprivate mutating func line(at time: Double) -> String {
         lastShown = time
         let fraction = total > 0 ? min(1, max(0, Double(received) / Double(total))) : 1
-        let filled = Int(fraction * 24)
-        let percent = String(Int(fraction * 100))
         let (unit, name) = total >= 1_000_000_000 ? (1e9, "GB") : total >= 1_000_000 ? (1e6, "MB") : (1e3, "kB")
         func amount(_ bytes: Int) -> String { (Double(bytes) / unit).formatted(digits: 1) }
-        var line = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled) + "] "
-        line += String(repeating: " ", count: max(0, 3 - percent.count)) + "\(percent) %  \(amount(received)) of \(amount(total)) \(name)"
+        var line = ProgressBar.text(fraction) + "  \(amount(received)) of \(amount(total)) \(name)"
         if received < total, let rate = rate.bytesPerSecond {
             line += ", \((rate / 1e6).formatted(digits: 1)) MB/s"
             if let left = rate.isZero ? nil : self.rate.secondsLeft(for: total - received) { line += ", \(Self.text(seconds: left)) left" }

@@ -60,10 +60,7 @@ package final class LoadReport: Sendable {
 
     /// `[############------------]  50 %  reading weights, 12 s left`
     private static func line(_ standing: LoadProgress.Standing) -> String {
-        let filled = Int(standing.fraction * 24)
-        let percent = String(Int(standing.fraction * 100))
-        return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled) + "] "
-            + String(repeating: " ", count: max(0, 3 - percent.count)) + "\(percent) %  \(standing.stage)"
+        ProgressBar.text(standing.fraction) + "  \(standing.stage)"
             + (standing.fraction > 0.01 ? ", \(Int(standing.remaining.inSeconds.rounded(.up))) s left" : "")
     }
 }
