@@ -29,6 +29,7 @@
         .f32_split = f32_split_##set,                                                                                                \
         .f32_rope = f32_rope_##set,                                                                                                  \
         .f32_attention = f32_attention_##set,                                                                                        \
+        .i8_store_position = i8_store_position_portable,                                                                             \
         .f32_swiglu = f32_swiglu_##set,                                                                                              \
         .f32_topk_softmax = f32_topk_softmax_portable,                                                                               \
         .u8_read = u8_read_##set,                                                                                                    \
@@ -74,7 +75,7 @@ static int may_use_amx(void) {
 
 const KernelTable *kernels_amx(void) {
     static const KernelTable table = KERNEL_TABLE(avx512, amx, .bf16_from_f32 = bf16_from_f32_amx, .bf16_q8w_matmul = bf16_q8w_matmul_amx,
-                                                  .bf16_mxfp4w_matmul = bf16_mxfp4w_matmul_amx,
+                                                  .bf16_mxfp4w_matmul = bf16_mxfp4w_matmul_amx, .bf16_attention = bf16_attention_amx,
                                                   .matrix_multiply_accumulate = i8_multiply_accumulate_amx);
     unsigned a, b, c, d = 0;
     const unsigned amx = 1u << 22 | 1u << 24 | 1u << 25;  // AMX-BF16, AMX-TILE, AMX-INT8
@@ -108,6 +109,7 @@ KernelTable kernels_alike(const KernelTable *kernels) {
     alike.bf16_from_f32 = NULL;
     alike.bf16_q8w_matmul = NULL;
     alike.bf16_mxfp4w_matmul = NULL;
+    alike.bf16_attention = NULL;
 #if defined(__x86_64__)
 #define REPLACE(name, set)                                                                                                           \
     if (alike.name == name##_##set) alike.name = name##_alike_##set

@@ -47,6 +47,7 @@ i8_mxfp4w_matmul_kernel i8_mxfp4w_matmul_neon, i8_mxfp4w_matmul_avxvnni, i8_mxfp
 bf16_from_f32_kernel bf16_from_f32_amx;
 bf16_q8w_matmul_kernel bf16_q8w_matmul_amx;
 bf16_mxfp4w_matmul_kernel bf16_mxfp4w_matmul_amx;
+bf16_attention_kernel bf16_attention_amx;
 // One way for any number of tokens, so that each token's results are the same to the bit beside any others.
 f32_bf16w_matmul_kernel f32_bf16w_matmul_alike_avx2, f32_bf16w_matmul_alike_avx512;
 f32_mxfp4w_matmul_kernel f32_mxfp4w_matmul_alike_avx2, f32_mxfp4w_matmul_alike_avx512;
@@ -56,6 +57,7 @@ DECLARE_VARIANTS(f32_rope);
 DECLARE_VARIANTS(f32_attention);
 DECLARE_VARIANTS(f32_swiglu);
 DECLARE_VARIANTS(u8_read);
+i8_store_position_kernel i8_store_position_portable;
 f32_topk_softmax_kernel f32_topk_softmax_portable;
 multiply_accumulate_kernel f32_multiply_accumulate_portable, f32_multiply_accumulate_avx2, f32_multiply_accumulate_avx512;
 multiply_accumulate_kernel i8_multiply_accumulate_amx, i8_multiply_accumulate_portable, i8_multiply_accumulate_avx2, i8_multiply_accumulate_avx512;

@@ -31,6 +31,9 @@ extension Bench {
         @Option(help: "Arithmetic.")
         var compute = Settings.compute.defaultValue
 
+        @Option(help: "Precision of keys and values.")
+        var cache = Settings.cachePrecision.defaultValue
+
         @Option(help: "Instruction set.")
         var instructions = Settings.kernels.defaultValue
 
@@ -43,7 +46,7 @@ extension Bench {
         @Flag(help: "Measure instead each matrix kernel alone.")
         var kernels = false
 
-        @Flag(help: "Measure instead how far fast arithmetic is from exact arithmetic on this checkpoint.")
+        @Flag(help: "Measure instead how far fast arithmetic, and a cache in 8 bits, are from exact arithmetic on this checkpoint.")
         var fidelity = false
 
         func validate() throws {
@@ -70,6 +73,7 @@ extension Bench {
                 options.arithmetic = compute.arithmetic
                 options.instructionSet = set
                 options.isReproducible = reproducible
+                options.cachePrecision = cache.precision
                 (options.prompts, options.depths, options.streams) = (prompts, depths, streams)
                 (options.decodedTokens, options.turnTokens, options.threads) = (tokens, turn, threads)
                 let report = try await EngineBenchmark(model: model, options: options).run(progress: Self.progress)
@@ -91,3 +95,5 @@ extension Bench {
 }
 
 extension KernelsChoice: ExpressibleByArgument {}
+
+extension CachePrecisionChoice: ExpressibleByArgument {}

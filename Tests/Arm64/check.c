@@ -157,6 +157,52 @@ static void check_q8(Shape s) {
     free(tiles), free(tile_scales), free(weight);
 }
 
+// Attention, of pages in float32 and in 8 bits.
+
+enum { PAGE = KV_PAGE_POSITIONS };
+
+static void check_attention(size_t heads, size_t head_dim, size_t rows, size_t end, size_t window, int eight) {
+    const size_t count = end + rows - 1, pages = (count + PAGE - 1) / PAGE, block = PAGE * (eight ? head_dim + 4 : 4 * head_dim);
+    const uint8_t *bases[8];
+    double *keys = room(pages * PAGE * head_dim * sizeof(double)), *values = room(pages * PAGE * head_dim * sizeof(double));
+    for (size_t j = 0; j < pages * PAGE; j++) {
+        if (j % PAGE == 0) bases[j / PAGE] = room(2 * block);
+        uint8_t *k = (uint8_t *)bases[j / PAGE], *v = k + block;
+        float key[256], value[256];
+        for (size_t d = 0; d < head_dim; d++) key[d] = 3 * random_float(), value[d] = random_float();
+        if (eight) kernels->i8_store_position((int8_t *)k, (int8_t *)v, key, value, j % PAGE, head_dim);
+        for (size_t d = 0; d < head_dim; d++) {
+            if (!eight) ((float *)(void *)k)[d * PAGE + j % PAGE] = key[d], ((float *)(void *)v)[j % PAGE * head_dim + d] = value[d];
+            const float *key_scales = (float *)(void *)(k + PAGE * head_dim), *value_scales = (float *)(void *)(v + PAGE * head_dim);
+            keys[j * head_dim + d] = eight ? (double)key_scales[j % PAGE] * (int8_t)k[d * PAGE + j % PAGE] : (double)key[d];
+            values[j * head_dim + d] = eight ? (double)value_scales[j % PAGE] * (int8_t)v[j % PAGE * head_dim + d] : (double)value[d];
+        }
+    }
+    const size_t width = heads * head_dim;
+    const Shape shape = {rows, width, count};
+    float *q = room(rows * width * sizeof(float)), *out = room(rows * width * sizeof(float));
+    double *expected = room(rows * width * sizeof(double)), *ones = room(rows * width * sizeof(double));
+    for (size_t i = 0; i < rows * width; i++) q[i] = random_float();
+    for (size_t r = 0; r < rows; r++)
+        for (size_t h = 0; h < heads; h++) {
+            double total = exp(double_of(bias[h])), *sums = expected + r * width + h * head_dim;
+            for (size_t d = 0; d < head_dim; d++) sums[d] = 0, ones[r * width + h * head_dim + d] = 10;
+            for (size_t j = window && end + r > window ? end + r - window : 0; j < end + r; j++) {
+                double score = 0;
+                for (size_t d = 0; d < head_dim; d++) score += q[r * width + h * head_dim + d] * keys[j * head_dim + d];
+                const double weight = exp(score * 0.25);
+                total += weight;
+                for (size_t d = 0; d < head_dim; d++) sums[d] += weight * values[j * head_dim + d];
+            }
+            for (size_t d = 0; d < head_dim; d++) sums[d] /= total;
+        }
+    const AttendedPages attended = {bases, 0, block, eight};
+    kernels->f32_attention(out, q, width, &attended, rows, end, window, bias, 0.25f, heads, head_dim);
+    expect(eight ? "f32_attention, 8 bits" : "f32_attention", shape, out, expected, ones);
+    for (size_t p = 0; p < pages; p++) free((void *)bases[p]);
+    free(keys), free(values), free(q), free(out), free(expected), free(ones);
+}
+
 int main(void) {
     static const size_t token_counts[] = {1, 2, 3, 4, 5, 8, 9, 17}, row_counts[] = {1, 15, 16, 17, 33}, column_counts[] = {32, 96, 576, 2880};
     bfloat16 biases[64];
@@ -175,6 +221,12 @@ int main(void) {
                 check_mxfp4(shape);
                 check_q8(shape);
             }
+    for (int eight = 0; eight < 2; eight++) {
+        check_attention(8, 64, 1, 1, 0, eight);
+        check_attention(8, 64, 32, 100, 128, eight);
+        check_attention(3, 20, 5, 190, 0, eight);
+        check_attention(8, 64, 7, 200, 72, eight);
+    }
     printf("%u comparisons, %u failures\n", comparisons, failures);
     return failures > 0;
 }

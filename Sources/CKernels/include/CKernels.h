@@ -87,14 +87,37 @@ typedef void f32_split_kernel(float *out, const float *x, size_t count);
 /// elements of the first and second half; cos and sin [half].
 typedef void f32_rope_kernel(float *heads, const float *cos, const float *sin, size_t head_count, size_t half);
 
-/// Attention of one query position, for the query heads that share a key and value head. out, q [heads, head_dim].
-/// Page p holds positions from p · KV_PAGE_POSITIONS: keys [head_dim, KV_PAGE_POSITIONS] at key_offset, values
-/// [KV_PAGE_POSITIONS, head_dim] at value_offset. Visible are positions first ..< end, at least one; sinks [heads] join the softmax's
-/// denominator and have no value.
-/// scores: scratch of heads · KV_PAGE_POSITIONS · (pages that hold first ..< end).
-typedef void f32_attention_kernel(float *out, const float *q, const float *_Nonnull const *_Nonnull pages, size_t key_offset,
-                                  size_t value_offset, size_t first, size_t end, const bfloat16 *sinks, float scale, float *scores,
-                                  size_t heads, size_t head_dim);
+/// Keys and values of one head in one layer. Page p holds positions from p · KV_PAGE_POSITIONS; those that no query sees hold any finite numbers.
+typedef struct AttendedPages {
+    const uint8_t *_Nonnull const *_Nonnull pages;
+    /// Bytes from a page's begin to its keys [head_dim, KV_PAGE_POSITIONS] and to its values [KV_PAGE_POSITIONS, head_dim].
+    size_t keys, values;
+    /// They are float32; or else int8, each followed by float32 scales [KV_PAGE_POSITIONS] that they are to be multiplied by.
+    int is_eight_bit;
+} AttendedPages;
+
+/// Queries of a call at most.
+enum { ATTENTION_ROWS = 32 };
+
+/// Attention of `rows` query positions that follow each other, at most ATTENTION_ROWS, for the query heads that share a key and value head.
+/// out, q: [rows], `stride` apart, of [heads, head_dim]. The first sees positions before `end`, each next one more; of these the last `window`, or
+/// all where that is 0. sinks [heads] join the softmax's denominator and have no value. A row's bits do not depend on what rows are beside it.
+typedef void f32_attention_kernel(float *out, const float *q, size_t stride, const AttendedPages *pages, size_t rows, size_t end,
+                                  size_t window, const bfloat16 *sinks, float scale, size_t heads, size_t head_dim);
+
+/// Bytes that bf16_attention works in.
+static inline size_t bf16_attention_bytes(size_t heads, size_t head_dim) {
+    const size_t rows = (ATTENTION_ROWS * heads + 15) / 16 * 16;
+    return 64 + rows * (head_dim * 6 + 8) + KV_PAGE_POSITIONS * (head_dim * 4 + 16 * 2);
+}
+
+/// The same with queries, keys, values and weights rounded to bfloat16; head_dim is a multiple of 32. scratch: bf16_attention_bytes.
+typedef void bf16_attention_kernel(float *out, const float *q, size_t stride, const AttendedPages *pages, size_t rows, size_t end,
+                                   size_t window, const bfloat16 *sinks, float scale, size_t heads, size_t head_dim, void *scratch);
+
+/// Stores a key and a value [head_dim] at place `slot` of a page's keys and values in 8 bits, as AttendedPages has them: x = scale · round(x / scale)
+/// with scale = largest / 127. Infinity or NaN is left as the scale.
+typedef void i8_store_position_kernel(int8_t *keys, int8_t *values, const float *key, const float *value, size_t slot, size_t head_dim);
 
 /// out[i] = g · sigmoid(1.702 · g) · (u + 1), g = min(gate_up[2i], limit), u = clamp(gate_up[2i + 1], −limit, limit).
 typedef void f32_swiglu_kernel(float *out, const float *gate_up, float limit, size_t count);
@@ -120,13 +143,15 @@ typedef struct KernelTable {
     q8_from_bf16_kernel *q8_from_bf16;
     i8_q8w_matmul_kernel *i8_q8w_matmul;
     i8_mxfp4w_matmul_kernel *i8_mxfp4w_matmul;
-    /// Products on the unit for matrices, for many tokens; null, all three, where there is none.
+    /// Products on the unit for matrices, for many tokens; null, all four, where there is none.
     bf16_from_f32_kernel *_Nullable bf16_from_f32;
     bf16_q8w_matmul_kernel *_Nullable bf16_q8w_matmul;
     bf16_mxfp4w_matmul_kernel *_Nullable bf16_mxfp4w_matmul;
+    bf16_attention_kernel *_Nullable bf16_attention;
     f32_split_kernel *f32_split;
     f32_rope_kernel *f32_rope;
     f32_attention_kernel *f32_attention;
+    i8_store_position_kernel *i8_store_position;
     f32_swiglu_kernel *f32_swiglu;
     f32_topk_softmax_kernel *f32_topk_softmax;
     u8_read_kernel *u8_read;

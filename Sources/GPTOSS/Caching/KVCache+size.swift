@@ -4,7 +4,7 @@ extension Transformer {
 
     /// Bytes of a page in the layers that see every position, and in those with a window.
     package var pageBytes: (full: Int, windowed: Int) {
-        (layout.fullSize * MemoryLayout<Float>.stride, layout.windowedSize * MemoryLayout<Float>.stride)
+        (layout.fullSize, layout.windowedSize)
     }
 
     /// The most tokens for which a sequence holds what layers with a window need, of a step of so many.

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Keys and values of one sequence, all layers, in float32; grows by pages of 64 positions as tokens come.
+/// Keys and values of one sequence, all layers; grows by pages of 64 positions as tokens come.
 ///
 /// Layers with a window keep the pages that it reaches, and a few more, so that the last tokens can be taken back. Not safe for concurrent use.
 package final class KVCache {
@@ -20,8 +20,8 @@ package final class KVCache {
     /// Pages that others may read: they are whole, and not written to.
     private var sharedPages = 0
     /// The same, as kernels take them; a page that is gone has a pointer that is not followed.
-    private var fullPages: [UnsafePointer<Float>] = []
-    private var windowedPages: [UnsafePointer<Float>] = []
+    private var fullPages: [UnsafePointer<UInt8>] = []
+    private var windowedPages: [UnsafePointer<UInt8>] = []
 
     init(_ layout: KVLayout, _ pool: KVMemoryPool) {
         self.layout = layout
@@ -48,7 +48,7 @@ package final class KVCache {
     /// Bytes of the pages that it refers to, those that it shares among them.
     package var bytes: Int {
         let windows = windowed.count { $0 != nil }
-        return (full.count * layout.fullSize + windows * layout.windowedSize) * MemoryLayout<Float>.stride
+        return full.count * layout.fullSize + windows * layout.windowedSize
     }
 
     /// Forgets the positions from `count` on, if there are any, and lets their pages go. Positions of shared pages stay, and layers with a window
@@ -121,23 +121,31 @@ package final class KVCache {
     // MARK: The network's side
 
     /// Pages as a layer's kernels take them.
-    func pages(layer: Int) -> [UnsafePointer<Float>] {
+    func pages(layer: Int) -> [UnsafePointer<UInt8>] {
         layout.hasWindow(layer) ? windowedPages : fullPages
     }
 
     /// Stores the keys and values, [kvHeads, headDim] each, of a filled position.
-    func store(keys: UnsafePointer<Float>, values: UnsafePointer<Float>, layer: Int, position: Int) {
+    func store(keys: UnsafePointer<Float>, values: UnsafePointer<Float>, layer: Int, position: Int, _ kernels: KernelTable) {
         let index = position / Self.pagePositions
-        let page = UnsafeMutablePointer(mutating: layout.hasWindow(layer) ? windowedPages[index] : fullPages[index])
+        let page = UnsafeMutableRawPointer(mutating: layout.hasWindow(layer) ? windowedPages[index] : fullPages[index])
         let slot = position % Self.pagePositions
         let headDim = layout.headDim
         for head in 0..<layout.kvHeads {
-            let (from, key) = (keys + head * headDim, page + layout.keyOffset(layer: layer, head: head) + slot)
-            for d in 0..<headDim {
-                key[d * Self.pagePositions] = from[d]
+            let (key, value) = (keys + head * headDim, values + head * headDim)
+            let keyBlock = page + layout.keyOffset(layer: layer, head: head)
+            let valueBlock = page + layout.valueOffset(layer: layer, head: head)
+            switch layout.precision {
+            case .float32:
+                let column = keyBlock.assumingMemoryBound(to: Float.self) + slot
+                for d in 0..<headDim {
+                    column[d * Self.pagePositions] = key[d]
+                }
+                (valueBlock.assumingMemoryBound(to: Float.self) + slot * headDim).update(from: value, count: headDim)
+            case .int8:
+                kernels.i8_store_position(
+                    keyBlock.assumingMemoryBound(to: Int8.self), valueBlock.assumingMemoryBound(to: Int8.self), key, value, slot, headDim)
             }
-            let value = page + layout.valueOffset(layer: layer, head: head) + slot * headDim
-            value.update(from: values + head * headDim, count: headDim)
         }
     }
 }

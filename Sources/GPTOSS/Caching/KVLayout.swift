@@ -1,22 +1,27 @@
 /// Where the keys and values of a model's layers lie in pages of 64 positions.
 ///
 /// Layers of a kind, those that see every position and those that see a window, lie together: for each the keys as [kvHeads, headDim, positions]
-/// (the dot products of a query run along positions), then the values as [kvHeads, positions, headDim].
+/// (the dot products of a query run along positions), then the values as [kvHeads, positions, headDim]. In 8 bits each head's block is followed by
+/// its scales, float32 [positions]. All sizes and places are in bytes.
 struct KVLayout: Sendable, Hashable {
     let kvHeads: Int
     let headDim: Int
+    let precision: CachePrecision
     /// How many positions the layers with a window see, the query's own among them.
     let window: Int
-    /// Numbers of a page in all layers of a kind.
+    /// Of a page in all layers of a kind.
     let fullSize: Int
     let windowedSize: Int
     private let isWindowed: [Bool]
     /// The place of each layer among those of its kind.
     private let slots: [Int]
+    /// What one head has in a page, keys or values.
+    private let blockSize: Int
 
-    init(_ configuration: ModelConfiguration) {
+    init(_ configuration: ModelConfiguration, _ precision: CachePrecision) {
         kvHeads = configuration.numKeyValueHeads
         headDim = configuration.headDim
+        self.precision = precision
         window = configuration.slidingWindow
         isWindowed = configuration.layerTypes.map { $0 == .sliding }
         var counts = [false: 0, true: 0]
@@ -24,9 +29,18 @@ struct KVLayout: Sendable, Hashable {
             defer { counts[kind, default: 0] += 1 }
             return counts[kind, default: 0]
         }
-        let layerSize = 2 * kvHeads * headDim * KVCache.pagePositions
-        fullSize = counts[false, default: 0] * layerSize
-        windowedSize = counts[true, default: 0] * layerSize
+        let perPosition = Self.bytesPerPosition(headDim: headDim, precision)
+        blockSize = perPosition * KVCache.pagePositions
+        fullSize = counts[false, default: 0] * 2 * kvHeads * blockSize
+        windowedSize = counts[true, default: 0] * 2 * kvHeads * blockSize
+    }
+
+    /// Of a key or a value of one head.
+    static func bytesPerPosition(headDim: Int, _ precision: CachePrecision) -> Int {
+        switch precision {
+        case .float32: headDim * MemoryLayout<Float>.stride
+        case .int8: headDim + MemoryLayout<Float>.stride
+        }
     }
 
     func hasWindow(_ layer: Int) -> Bool { isWindowed[layer] }
@@ -36,7 +50,4 @@ struct KVLayout: Sendable, Hashable {
 
     /// Where in a page a layer's values of a head begin: [positions, headDim].
     func valueOffset(layer: Int, head: Int) -> Int { ((2 * slots[layer] + 1) * kvHeads + head) * blockSize }
-
-    /// Numbers that one head has in a page, keys or values.
-    private var blockSize: Int { headDim * KVCache.pagePositions }
 }

@@ -2,10 +2,11 @@ import Synchronization
 
 /// Memory that lives as long as a page refers to it; at first all zeros.
 final class KVMemory {
-    let base: UnsafeMutablePointer<Float>
+    let base: UnsafeMutablePointer<UInt8>
     private let count: Int
     private let pool: KVMemoryPool
 
+    /// - Parameter count: bytes.
     init(count: Int, from pool: KVMemoryPool) {
         self.count = count
         self.pool = pool
@@ -27,10 +28,10 @@ final class KVMemory {
 final class KVMemoryPool: Sendable {
     /// `@unchecked Sendable`: nobody has it but the pool.
     private struct Block: @unchecked Sendable {
-        let base: UnsafeMutablePointer<Float>
+        let base: UnsafeMutablePointer<UInt8>
     }
 
-    /// By how many numbers they hold.
+    /// By how many bytes they hold.
     private let free = Mutex<[Int: [Block]]>([:])
 
     deinit {
@@ -38,11 +39,11 @@ final class KVMemoryPool: Sendable {
     }
 
     /// Holds what its last user left.
-    fileprivate func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+    fileprivate func take(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         free.withLock { $0[count]?.popLast() }?.base ?? .allocateLarge(capacity: count)
     }
 
-    fileprivate func give(_ base: UnsafeMutablePointer<Float>, count: Int) {
+    fileprivate func give(_ base: UnsafeMutablePointer<UInt8>, count: Int) {
         let block = Block(base: base)
         free.withLock { $0[count, default: []].append(block) }
     }

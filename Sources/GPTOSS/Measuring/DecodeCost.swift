@@ -37,8 +37,9 @@ package struct DecodeCost: Sendable, Hashable {
     }
 
     /// Bytes of keys and values read for a token at this position.
-    package func cacheBytes(position: Int) -> Int {
-        let perPosition = 2 * configuration.keyValueSize * MemoryLayout<Float>.stride
+    package func cacheBytes(position: Int, _ precision: CachePrecision = .float32) -> Int {
+        let perPosition =
+            2 * configuration.numKeyValueHeads * KVLayout.bytesPerPosition(headDim: configuration.headDim, precision)
         return configuration.layerTypes.reduce(0) { bytes, type in
             bytes + perPosition * (type == .sliding ? min(position + 1, configuration.slidingWindow) : position + 1)
         }

@@ -17,6 +17,8 @@ struct AttentionBlock: @unchecked Sendable {
     private let headDim: Int
     /// How many positions a query sees, its own among them; nil where it sees all.
     private let slidingWindow: Int?
+    /// Whether queries that come together may be multiplied in bfloat16.
+    private let isFast: Bool
 
     init(_ checkpoint: Checkpoint, layer: Int, _ compute: Compute, _ arithmetic: Arithmetic) throws(CheckpointError) {
         func linear(_ name: String, from inFeatures: Int, to outFeatures: Int) throws(CheckpointError) -> Linear {
@@ -30,6 +32,8 @@ struct AttentionBlock: @unchecked Sendable {
         heads = configuration.numAttentionHeads
         kvHeads = configuration.numKeyValueHeads
         headDim = configuration.headDim
+        // The unit for matrices takes whole registers.
+        isFast = arithmetic == .fast && headDim.isMultiple(of: 32)
         slidingWindow = configuration.layerTypes[layer] == .sliding ? configuration.slidingWindow : nil
         norm = try RMSNorm(checkpoint, prefix + "input_layernorm")
         q = try linear("q_proj", from: hiddenSize, to: configuration.querySize)
@@ -50,7 +54,7 @@ struct AttentionBlock: @unchecked Sendable {
         compute.forEachToken(pass.count) { i in
             kernels.f32_rope(space.q[i], space.cos[i], space.sin[i], heads, headDim / 2)
             kernels.f32_rope(space.k[i], space.cos[i], space.sin[i], kvHeads, headDim / 2)
-            pass.rows[i].cache.store(keys: space.k[i], values: space.v[i], layer: layer, position: pass.rows[i].position)
+            pass.rows[i].cache.store(keys: space.k[i], values: space.v[i], layer: layer, position: pass.rows[i].position, kernels)
         }
         attend(pass, space, compute)
         compute.forEachToken(pass.count) { i in
@@ -63,28 +67,32 @@ struct AttentionBlock: @unchecked Sendable {
         }
     }
 
-    /// softmax(q·k / √headDim, sink)·v for every row and head; the heads that share keys and values are taken together.
+    /// softmax(q·k / √headDim, sink)·v for every row and head; the heads that share keys and values are taken together, and rows of a sequence too,
+    /// so that a page of keys and values is read once for all of them.
     private func attend(_ pass: Pass, _ space: Workspace, _ compute: Compute) {
-        let group = heads / kvHeads
-        let longest = pass.rows.reduce(0) { max($0, $1.position + 1) }
-        space.scratch.reserve(group * (longest + 2 * KVCache.pagePositions))
+        let (kernels, group) = (compute.kernels, heads / kvHeads)
+        space.scratch.reserve((bf16_attention_bytes(group, headDim) + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride)
         let scale = 1 / Float(headDim).squareRoot()
-        // Rows run fastest: one thread goes over the same keys and values.
-        let count = kvHeads * pass.count
+        // Runs go fastest: one thread goes over the same keys and values.
+        let count = kvHeads * pass.runs.count
         compute.pool.forEach(count, by: max(1, count / (8 * compute.pool.threadCount))) { range, worker in
-            guard let scores = space.scratch[worker] else { return }
             for item in range {
-                let (kvHead, i) = item.quotientAndRemainder(dividingBy: pass.count)
-                let (cache, end) = (pass.rows[i].cache, pass.rows[i].position + 1)
-                let first = slidingWindow.map { max(0, end - $0) } ?? 0
-                let head = kvHead * group
+                let (kvHead, index) = item.quotientAndRemainder(dividingBy: pass.runs.count)
+                let (run, head) = (pass.runs[index], kvHead * group)
+                let (cache, end) = (pass.rows[run.lowerBound].cache, pass.rows[run.lowerBound].position + 1)
+                let (out, q) = (space.attended[run.lowerBound] + head * headDim, space.q[run.lowerBound] + head * headDim)
                 cache.pages(layer: layer).withUnsafeBufferPointer { pages in
-                    guard let pages = pages.baseAddress else { return }
-                    compute.kernels.f32_attention(
-                        space.attended[i] + head * headDim, space.q[i] + head * headDim, pages,
-                        cache.layout.keyOffset(layer: layer, head: kvHead), cache.layout.valueOffset(layer: layer, head: kvHead), first,
-                        end,
-                        sinks + head, scale, scores, group, headDim)
+                    guard let base = pages.baseAddress else { return }
+                    var pages = AttendedPages(
+                        pages: base, keys: cache.layout.keyOffset(layer: layer, head: kvHead),
+                        values: cache.layout.valueOffset(layer: layer, head: kvHead), is_eight_bit: cache.layout.precision == .int8 ? 1 : 0)
+                    let window = slidingWindow ?? 0
+                    // A single row is bound by reading, and exact all the same.
+                    if let wide = kernels.bf16_attention, isFast, run.count >= 4, let scratch = space.scratch[worker] {
+                        wide(out, q, space.q.width, &pages, run.count, end, window, sinks + head, scale, group, headDim, scratch)
+                    } else {
+                        kernels.f32_attention(out, q, space.q.width, &pages, run.count, end, window, sinks + head, scale, group, headDim)
+                    }
                 }
             }
         }

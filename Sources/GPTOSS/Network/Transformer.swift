@@ -31,6 +31,8 @@ package final class Transformer: Sendable {
         package var threadCount = AvailableCores.count
         package var instructionSet = InstructionSet.best
         package var arithmetic = Arithmetic.exact
+        /// Of caches that are made without a word about it.
+        package var cachePrecision = CachePrecision.float32
         /// Whether a sequence's logits are the same to the bit whatever is in its batch, and however it is cut; single tokens take longer.
         package var isReproducible = false
         /// Whether each thread of the pool, but for the caller's, stays on a processor of its own.
@@ -72,7 +74,7 @@ package final class Transformer: Sendable {
     package init(_ checkpoint: Checkpoint, options: Options = Options()) throws(CheckpointError) {
         let configuration = checkpoint.configuration
         self.checkpoint = checkpoint
-        layout = KVLayout(configuration)
+        layout = KVLayout(configuration, options.cachePrecision)
         let set = options.instructionSet
         let pool = WorkerPool(threadCount: options.threadCount, isPinned: options.pinsThreads)
         compute = Compute(kernels: options.isReproducible ? set.kernelsAlike : set.kernels, pool: pool)
@@ -110,6 +112,11 @@ package final class Transformer: Sendable {
     /// A cache of no tokens.
     package func makeCache() -> KVCache {
         KVCache(layout, pool)
+    }
+
+    /// The same in another precision than the network's own.
+    package func makeCache(_ precision: CachePrecision) -> KVCache {
+        KVCache(KVLayout(configuration, precision), pool)
     }
 
     /// A cache of the first `count` positions of pages that other caches have shared.

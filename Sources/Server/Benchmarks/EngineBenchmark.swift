@@ -20,6 +20,7 @@ package struct EngineBenchmark {
         package var arithmetic = Arithmetic.exact
         package var instructionSet = InstructionSet.best
         package var isReproducible = false
+        package var cachePrecision = CachePrecision.float32
 
         package init() {}
     }
@@ -37,6 +38,7 @@ package struct EngineBenchmark {
         settings.arithmetic = options.arithmetic
         settings.instructionSet = options.instructionSet
         settings.isReproducible = options.isReproducible
+        settings.cachePrecision = options.cachePrecision
         transformer = try Transformer.load(directory: CheckpointLocation(model).directory, options: settings)
         cost = DecodeCost(transformer.configuration, options.arithmetic)
         self.options = options
@@ -70,7 +72,14 @@ package struct EngineBenchmark {
         let after = MachineCeilings.measure(threads: threads, instructionSet: options.instructionSet)
         return EngineReport(
             threads: threads, arithmetic: options.arithmetic, before: before, after: after, firstPassSeconds: first, rows: rows,
-            turns: turns, memory: ProcessMemory.current)
+            turns: turns, memory: ProcessMemory.current, cache: cacheSize)
+    }
+
+    private var cacheSize: EngineReport.CacheSize {
+        let (page, tokens) = (transformer.pageBytes, transformer.pageTokens)
+        return EngineReport.CacheSize(
+            precision: options.cachePrecision, bytesPerToken: page.full / tokens,
+            windowBytes: page.windowed * (transformer.windowTokens(step: 1) / tokens + 1))
     }
 
     /// All but the head, which a prompt needs once.
@@ -113,7 +122,8 @@ package struct EngineBenchmark {
         }
         let tokens = streams * options.decodedTokens
         let middle = promptTokens + options.decodedTokens / 2
-        let bytes = cost.expectedWeightBytes(sequences: streams) + Double(streams * cost.cacheBytes(position: middle))
+        let bytes =
+            cost.expectedWeightBytes(sequences: streams) + Double(streams * cost.cacheBytes(position: middle, options.cachePrecision))
         return EngineReport.Row(
             kind: .decode, name: streams == 1 ? "decode after \(depth) tokens" : "decode, \(streams) streams", tokens: tokens,
             seconds: seconds, multiplyAccumulates: tokens * cost.totalMultiplyAccumulates, bytes: bytes * Double(options.decodedTokens))

@@ -29,6 +29,20 @@ package struct EngineReport: Sendable {
         var cachedSeconds: Double
     }
 
+    /// What keys and values of one sequence take.
+    struct CacheSize: Sendable {
+        var precision: CachePrecision
+        /// In the layers that see every position.
+        var bytesPerToken: Int
+        /// In those with a window, whatever the length.
+        var windowBytes: Int
+
+        var text: String {
+            "cache in \(precision): \((Double(bytesPerToken) / 1e3).formatted(digits: 1)) kB a token, "
+                + "and \((Double(windowBytes) / 1e6).formatted(digits: 1)) MB a sequence in layers with a window"
+        }
+    }
+
     let threads: Int
     let arithmetic: Arithmetic
     let before: MachineCeilings
@@ -37,6 +51,7 @@ package struct EngineReport: Sendable {
     let rows: [Row]
     let turns: Turns?
     let memory: ProcessMemory?
+    let cache: CacheSize
 
     /// The higher of both measurements of a ceiling, which shares are of.
     private func ceiling(_ of: (MachineCeilings) -> Double) -> Double { max(of(before), of(after)) }
@@ -68,7 +83,7 @@ package struct EngineReport: Sendable {
                 "first token of \(turns.tokens) tokens: \(turns.coldSeconds.formatted(digits: 2)) s; of a second turn of \(turns.nextTokens), "
                     + "\(turns.cachedTokens) of them cached: \(turns.cachedSeconds.formatted(digits: 2)) s")
         }
-        if let memory { parts.append(memory.text) }
+        parts.append((memory.map { $0.text + "\n" } ?? "") + cache.text)
         return parts.joined(separator: "\n\n")
     }
 
@@ -106,6 +121,8 @@ package struct EngineReport: Sendable {
             "rows": .array(rows), "first_token": turns ?? .null,
             "resident_bytes": memory.map { .integer($0.resident) } ?? .null,
             "anonymous_bytes": memory.map { .integer($0.anonymous) } ?? .null,
+            "cache_precision": .string("\(cache.precision)"), "cache_bytes_per_token": .integer(cache.bytesPerToken),
+            "cache_window_bytes": .integer(cache.windowBytes),
         ]
     }
 }

@@ -48,6 +48,18 @@ package enum KernelsChoice: String, SettingChoice, Sendable {
     }
 }
 
+/// Precisions of keys and values that can be configured.
+package enum CachePrecisionChoice: String, SettingChoice, Sendable {
+    case float32, int8
+
+    package var precision: CachePrecision {
+        switch self {
+        case .float32: .float32
+        case .int8: .int8
+        }
+    }
+}
+
 /// Ways to guess tokens that can be configured.
 package enum SpeculationChoice: String, SettingChoice, Sendable {
     case auto, never, always

@@ -13,6 +13,7 @@ package struct ServerConfiguration: Sendable {
     /// Threads of the engine; 0 is one for each processor.
     package var threads: Int
     package var arithmetic: Arithmetic
+    package var cachePrecision: CachePrecision
     package var instructionSet: InstructionSet
     package var isReproducible: Bool
     package var pinsThreads: Bool
@@ -45,6 +46,7 @@ package struct ServerConfiguration: Sendable {
         loading = try ModelLoading(sources)
         threads = try sources.value(Settings.threads, in: 0...1024)
         arithmetic = try sources.value(Settings.compute).arithmetic
+        cachePrecision = try sources.value(Settings.cachePrecision).precision
         guard let set = try sources.value(Settings.kernels).instructionSet else {
             throw ConfigurationError.badValue(
                 setting: Settings.kernels.key,
@@ -72,6 +74,7 @@ extension ServerConfiguration {
         var options = Transformer.Options()
         if threads > 0 { options.threadCount = threads }
         options.arithmetic = arithmetic
+        options.cachePrecision = cachePrecision
         options.instructionSet = instructionSet
         options.isReproducible = isReproducible
         options.pinsThreads = pinsThreads

@@ -55,6 +55,9 @@ package enum Settings {
         "engine.queue-seconds", 600.0, "A request that has waited longer is answered 503; 0: it waits for as long as it takes.")
     package static let cacheMiB = Setting(
         "engine.cache-mib", 4096, "Memory for keys and values, running and kept for reuse, in MiB.")
+    package static let cachePrecision = Setting(
+        "engine.cache-precision", CachePrecisionChoice.float32,
+        "Keys and values in float32, or in int8: 17/64 of the memory (chorale bench --fidelity says how close).")
 
     // Listening
     package static let host = Setting("host", "127.0.0.1", "Address or name to listen on; 0.0.0.0 for all of IPv4, :: for all of IPv6.")
@@ -188,7 +191,7 @@ package enum Settings {
     package static let all: [any SettingDescription] = [
         model, modelName, modelAliases, models, loadingWaitSeconds, loadingIdleMinutes, loadingMemoryMiB, loadingMaximumModels,
         threads, compute, kernels, reproducible, pinThreads, lockMemory, contextTokens,
-        maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB,
+        maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB, cachePrecision,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,

@@ -2,15 +2,19 @@ import GPTOSS
 import Testing
 
 @Suite struct KVCacheTests {
-    private func transformer() throws -> Transformer {
-        try Transformer.load(directory: Fixtures.tinyMoE)
+    private func transformer(_ precision: CachePrecision) throws -> Transformer {
+        var options = Transformer.Options()
+        options.cachePrecision = precision
+        return try Transformer.load(directory: Fixtures.tinyMoE, options: options)
     }
 
-    @Test func growsByPagesAndShrinksWhenTruncated() throws {
-        let transformer = try transformer()
+    /// Of 64 positions, keys and values, 4 layers, 2 heads of 32: each number has 4 bytes, or one and a scale for 32 of them.
+    @Test(arguments: [(CachePrecision.float32, 64 * 2 * 4 * 2 * 32 * 4), (.int8, 64 * 2 * 4 * 2 * (32 + 4))])
+    func growsByPagesAndShrinksWhenTruncated(_ precision: CachePrecision, pageBytes: Int) throws {
+        let transformer = try transformer(precision)
         let cache = transformer.makeCache()
         let page = transformer.pageBytes.full + transformer.pageBytes.windowed
-        #expect(page == 64 * 2 * 4 * 64 * 4)
+        #expect(page == pageBytes)
         #expect(cache.count == 0 && cache.bytes == 0)
         var logits: [Float] = []
         for (tokens, pages) in [(1, 1), (63, 1), (1, 2), (64, 3), (63, 3), (1, 4)] {

@@ -7,13 +7,15 @@ import Testing
     private static let tolerance: Float = 2e-5
 
     private func load(
-        _ set: InstructionSet = .best, threads: Int = 2, maximumRows: Int = 512, arithmetic: Arithmetic = .exact
+        _ set: InstructionSet = .best, threads: Int = 2, maximumRows: Int = 512, arithmetic: Arithmetic = .exact,
+        cache: CachePrecision = .float32
     ) throws -> Transformer {
         var options = Transformer.Options()
         options.instructionSet = set
         options.threadCount = threads
         options.maximumRows = maximumRows
         options.arithmetic = arithmetic
+        options.cachePrecision = cache
         return try Transformer.load(directory: Fixtures.tinyMoE, options: options)
     }
 
@@ -104,12 +106,13 @@ import Testing
     }
 
     /// In pieces of any size, alone and beside others, after a shared prefix.
-    @Test(arguments: InstructionSet.available, Arithmetic.allCases)
-    func reproducibleLogitsAreTheSameToTheBit(_ set: InstructionSet, arithmetic: Arithmetic) throws {
+    @Test(arguments: InstructionSet.available, [(Arithmetic.exact, CachePrecision.float32), (.fast, .float32), (.fast, .int8)])
+    func reproducibleLogitsAreTheSameToTheBit(_ set: InstructionSet, _ numbers: (arithmetic: Arithmetic, cache: CachePrecision)) throws {
         var options = Transformer.Options()
+        options.cachePrecision = numbers.cache
         options.instructionSet = set
         options.threadCount = 2
-        options.arithmetic = arithmetic
+        options.arithmetic = numbers.arithmetic
         options.isReproducible = true
         let transformer = try Transformer.load(directory: Fixtures.tinyMoE, options: options)
         let tokens = tokens(90)
@@ -140,8 +143,9 @@ import Testing
     }
 
     /// Pages are shared, the last is copied; what layers with a window need of the rest is gone.
-    @Test(arguments: [1, 64, 100, 192, 300]) func aCacheOfSharedPagesContinuesLikeAFreshOne(_ kept: Int) throws {
-        let (transformer, tokens, other) = (try load(), tokens(400), tokens(80, seed: 6))
+    @Test(arguments: [1, 64, 100, 192, 300], CachePrecision.allCases)
+    func aCacheOfSharedPagesContinuesLikeAFreshOne(_ kept: Int, _ precision: CachePrecision) throws {
+        let (transformer, tokens, other) = (try load(cache: precision), tokens(400), tokens(80, seed: 6))
         let cache = transformer.makeCache()
         _ = logits(transformer, Array(tokens[..<kept]), in: [kept], cache: cache)
         let pages = (0..<(kept + 63) / 64).map { cache.share($0) }
@@ -179,11 +183,11 @@ import Testing
         #expect(sound.forward([.init(cache: sound.makeCache(), tokens: [1, 2, 3], wantsLogits: true)], logits: &logits).isEmpty)
     }
 
-    /// Fast arithmetic rounds: its distributions stay close to the exact ones. Now and then a token goes to another expert, which random weights
+    /// Fast arithmetic rounds, and so does a cache in 8 bits: their distributions stay close to the exact ones. Now and then a token goes to another expert, which random weights
     /// make a large difference; hence the median.
-    @Test(arguments: InstructionSet.available)
-    func fastArithmeticStaysCloseToExact(_ set: InstructionSet) throws {
-        let (exact, fast) = (try load(), try load(set, arithmetic: .fast))
+    @Test(arguments: InstructionSet.available, [(Arithmetic.fast, CachePrecision.float32), (.exact, .int8), (.fast, .int8)])
+    func roundedArithmeticStaysCloseToExact(_ set: InstructionSet, _ numbers: (arithmetic: Arithmetic, cache: CachePrecision)) throws {
+        let (exact, fast) = (try load(), try load(set, arithmetic: numbers.arithmetic, cache: numbers.cache))
         var divergences: [Double] = []
         for (i, pieces) in [[64], [40, 1, 23], [1, 2, 3, 4, 5, 16, 17], [33], [1, 1, 1], [17, 2], [100]].enumerated() {
             let tokens = tokens(pieces.reduce(0, +), seed: 20 + UInt64(i))
