@@ -4,28 +4,34 @@ import Foundation
 struct Divergences {
     private var divergences: [Double] = []
     private var sameTopCount = 0
+    /// Of positions whose token went to the same experts.
+    private var ofSameExperts: [Double] = []
 
     var count: Int { divergences.count }
-    var mean: Double { divergences.isEmpty ? 0 : divergences.reduce(0, +) / Double(count) }
+    var mean: Double { Self.mean(divergences) }
+    var meanOfSameExperts: Double { Self.mean(ofSameExperts) }
     /// The share of positions with the same most probable token; nil where there are none.
     var sameTop: Double? { divergences.isEmpty ? nil : Double(sameTopCount) / Double(count) }
+    var sameExperts: Double? { divergences.isEmpty ? nil : Double(ofSameExperts.count) / Double(count) }
 
     /// The divergence that a share of the positions does not exceed.
     func quantile(_ share: Double) -> Double {
         divergences.isEmpty ? 0 : divergences.sorted()[Int(Double(count - 1) * share)]
     }
 
-    /// Adds one position: Kullback and Leibler's divergence of `found` from `expected`, Σ p · ln(p / q) in nats; returns what was expected.
-    mutating func add(_ expected: ArraySlice<Float>, _ found: ArraySlice<Float>) -> Distribution {
-        let (p, q) = (Distribution(logits: expected), Distribution(logits: found))
+    /// Adds one position: Kullback and Leibler's divergence of `found` from `expected`, Σ p · ln(p / q) in nats.
+    /// - Parameter hasSameExperts: whether the token went to the same experts in all layers.
+    mutating func add(_ p: Distribution, _ q: Distribution, hasSameExperts: Bool) {
         var sum = 0.0
         for (p, q) in zip(p.logarithms, q.logarithms) {
             sum += exp(p) * (p - q)
         }
         divergences.append(sum)
         if p.top == q.top { sameTopCount += 1 }
-        return p
+        if hasSameExperts { ofSameExperts.append(sum) }
     }
+
+    private static func mean(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
 }
 
 /// A distribution over tokens.

@@ -2,10 +2,10 @@ import GPTOSS
 import Harmony
 import Tokenization
 
-/// How far fast arithmetic is from exact arithmetic on a checkpoint, at text that the checkpoint itself writes.
+/// How far fast arithmetic, and a cache in 8 bits, are from exact arithmetic on a checkpoint, at text that the checkpoint itself writes.
 ///
-/// The exact network writes Harmony messages from `<|start|>` on, at temperature 1, several streams at once. The fast one reads the same tokens:
-/// one by one as they are decoded, and again in chunks as a prompt is.
+/// The exact network writes Harmony messages from `<|start|>` on, at temperature 1, several streams at once. The others read the same tokens:
+/// one by one as they are decoded, and again in chunks as a prompt is. What a rounding does beside sending a token to other experts is told apart.
 package struct FidelityBenchmark {
     package struct Options: Sendable {
         package var streams = 16
@@ -37,52 +37,35 @@ package struct FidelityBenchmark {
     }
 
     package func run() -> String {
-        let (written, decoded, exactLogits) = write()
-        let prefilled = read(written, against: exactLogits)
-        var table = TextTable(header: ["fast beside exact", "positions", "mean KL, nats", "99 %", "worst", "same top token"])
-        for (name, divergences) in [("decoded one by one", decoded), ("read in chunks of \(Self.chunk)", prefilled)] {
-            table.add(
-                name, String(divergences.count), divergences.mean.formatted(digits: 5), divergences.quantile(0.99).formatted(digits: 4),
-                divergences.quantile(1).formatted(digits: 4), divergences.sameTop.map { ($0 * 100).formatted(digits: 2) + " %" } ?? "")
+        var readers = [
+            ("fast", fast, CachePrecision.float32), ("exact, cache in int8", exact, .int8), ("fast, cache in int8", fast, .int8),
+        ].map { FidelityReader(name: $0, network: $1, precision: $2, streams: options.streams) }
+        let reference = write(&readers)
+        var table = TextTable(
+            header: ["beside exact", "positions", "mean KL, nats", "99 %", "worst", "same top token", "same experts", "mean KL of those"])
+        for reader in readers {
+            table.add([reader.name + ": decoded one by one"] + reader.divergences.cells)
+            table.add([reader.name + ": read in chunks of \(Self.chunk)"] + reader.reading(reference, chunk: Self.chunk).cells)
         }
         return table.text
     }
 
-    /// What the exact network writes, [streams][tokens]; how far off the fast one is at each position; and the exact logits at ends of chunks.
-    private func write() -> (written: [[Int32]], Divergences, [[Float]]) {
-        let caches = (0..<options.streams).map { _ in (exact: exact.makeCache(), fast: fast.makeCache()) }
-        var written = [[Int32]](repeating: [start], count: options.streams)
-        var (divergences, kept): (Divergences, [[Float]]) = (Divergences(), [])
+    /// What the exact network writes, which the readers are given as it comes.
+    private func write(_ readers: inout [FidelityReader]) -> FidelityReader.Reference {
+        let caches = (0..<options.streams).map { _ in exact.makeCache() }
+        var reference = FidelityReader.Reference(written: [[Int32]](repeating: [start], count: options.streams))
         var random = SplitMix(state: 1)
         for position in 0..<options.tokens {
-            var (expected, found): ([Float], [Float]) = ([], [])
-            let next = written.map { $0.suffix(1) }
-            exact.forward(zip(caches, next).map { .init(cache: $0.exact, tokens: $1, wantsLogits: true) }, logits: &expected)
-            fast.forward(zip(caches, next).map { .init(cache: $0.fast, tokens: $1, wantsLogits: true) }, logits: &found)
-            for stream in 0..<options.streams {
-                let range = stream * exact.vocabularySize..<(stream + 1) * exact.vocabularySize
-                let probabilities = divergences.add(expected[range], found[range])
-                if (position + 1).isMultiple(of: Self.chunk) { kept.append(Array(expected[range])) }
-                written[stream].append(probabilities.pick(random.nextUnit()))
+            let next = reference.written.map { $0.suffix(1) }
+            let pass = FidelityReader.Pass(exact, caches, next, at: position)
+            let distributions = pass.logits.map { Distribution(logits: $0) }
+            for index in readers.indices { readers[index].decode(next, at: position, beside: pass, distributions) }
+            if (position + 1).isMultiple(of: Self.chunk) { reference.ends.append((pass, distributions)) }
+            for (stream, distribution) in distributions.enumerated() {
+                reference.written[stream].append(distribution.pick(random.nextUnit()))
             }
         }
-        return (written.map { $0.dropLast() }, divergences, kept)
-    }
-
-    /// The fast network's divergences at the ends of chunks of the same tokens.
-    private func read(_ written: [[Int32]], against exactLogits: [[Float]]) -> Divergences {
-        let caches = written.map { _ in fast.makeCache() }
-        var (divergences, expected) = (Divergences(), exactLogits[...])
-        for end in stride(from: Self.chunk, through: options.tokens, by: Self.chunk) {
-            var found: [Float] = []
-            fast.forward(
-                zip(caches, written).map { .init(cache: $0, tokens: $1[end - Self.chunk..<end], wantsLogits: true) }, logits: &found)
-            for stream in written.indices {
-                guard let logits = expected.popFirst() else { break }
-                _ = divergences.add(logits[...], found[stream * fast.vocabularySize..<(stream + 1) * fast.vocabularySize])
-            }
-        }
-        return divergences
+        return reference
     }
 }
 

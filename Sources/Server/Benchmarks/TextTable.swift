@@ -7,6 +7,10 @@ package struct TextTable {
     }
 
     package mutating func add(_ row: String...) {
+        add(row)
+    }
+
+    package mutating func add(_ row: [String]) {
         rows.append(row)
     }
 
