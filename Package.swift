@@ -39,6 +39,7 @@ extension Target.Dependency {
 let package = Package(
     name: "chorale",
     products: [.executable(name: "chorale", targets: ["chorale"])],
+    traits: [.trait(name: "PostgreSQL", description: "Stores that several servers share, in PostgreSQL: needs libpq.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -69,7 +70,8 @@ let package = Package(
         module("HTTP", ["CEpoll", "COpenSSL", "CZlib", .httpTypes, .logging]),
         module("Hub", ["COpenSSL", "HTTP", "JSON"]),
         module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
-        module("Storage", [.grdb]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        module("Storage", [.grdb, .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
 
         // A small trained checkpoint, for who names no other; Training/ is how it was made.
         module("DemoModel", exclude: ["Training"], resources: [.copy("Resources/chorale-demo")]),
@@ -88,6 +90,8 @@ let package = Package(
         .executableTarget(
             name: "chorale", dependencies: ["Server", .argumentParser], swiftSettings: swiftSettings),
 
+        .target(
+            name: "PostgreSQLFixture", dependencies: ["Storage"], path: "Tests/PostgreSQLFixture", swiftSettings: swiftSettings),
         tests("JSON", [.orderedCollections], resources: [.copy("Corpus")]),
         tests("Tokenization", ["JSON", .orderedCollections], resources: [.copy("Fixtures")]),
         tests("Harmony", ["JSON", "Tokenization", .orderedCollections], resources: [.copy("Fixtures")]),
@@ -98,10 +102,13 @@ let package = Package(
         tests("HTTP", ["COpenSSL", .httpTypes, .logging], resources: [.copy("Corpus")]),
         tests("Hub", ["COpenSSL", "HTTP", "JSON", .httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
-        tests("Storage", [.grdb]),
+        tests("Storage", ["PostgreSQLFixture", .grdb]),
         tests("DemoModel", ["GPTOSS"]),
         tests(
             "Server",
-            ["JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "Hub", "OpenAI", .logging, .metrics, .orderedCollections]),
+            [
+                "JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "Hub", "OpenAI", "Storage", "PostgreSQLFixture", .logging, .metrics,
+                .orderedCollections,
+            ]),
     ]
 )

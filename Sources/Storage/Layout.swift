@@ -1,74 +1,24 @@
-import GRDB
+/// A store's tables, and how one of an older version gets them.
+struct Layout: Sendable {
+    /// What each version did to the one before. Stores have these behind them: add, never change.
+    let steps: [String]
 
-/// The file's tables, and how a file of an older version gets them. `PRAGMA user_version` says how many steps it has behind it.
-enum Layout {
-    /// "Chor", so that another program's database is not taken for ours.
-    private static let applicationID = 0x4368_6F72
-
-    /// What each version did to the one before. Files have these behind them: add, never change.
-    private static let steps = [
-        """
-        PRAGMA application_id = \(applicationID);
-        CREATE TABLE document (
-            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE,
-            created INTEGER NOT NULL,
-            expiry INTEGER NOT NULL,
-            size INTEGER NOT NULL,
-            body BLOB NOT NULL
-        );
-        CREATE INDEX document_expiry ON document (expiry);
-
-        -- Kept by triggers: to add up the documents at each put would read them all.
-        CREATE TABLE usage (count INTEGER NOT NULL, bytes INTEGER NOT NULL);
-        INSERT INTO usage VALUES (0, 0);
-        CREATE TRIGGER document_inserted AFTER INSERT ON document BEGIN
-            UPDATE usage SET count = count + 1, bytes = bytes + new.size;
-        END;
-        CREATE TRIGGER document_deleted AFTER DELETE ON document BEGIN
-            UPDATE usage SET count = count - 1, bytes = bytes - old.size;
-        END;
-        CREATE TRIGGER document_replaced AFTER UPDATE OF size ON document BEGIN
-            UPDATE usage SET bytes = bytes - old.size + new.size;
-        END;
-        """,
-        """
-        ALTER TABLE document ADD COLUMN collection TEXT NOT NULL DEFAULT 'responses';
-        ALTER TABLE document ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
-        CREATE INDEX document_collection ON document (collection, sequence);
-        CREATE INDEX document_open ON document (sequence) WHERE is_open;
-
-        -- What documents hold that has a name of its own.
-        CREATE TABLE part (
-            name TEXT NOT NULL,
-            document INTEGER NOT NULL REFERENCES document (sequence) ON DELETE CASCADE,
-            PRIMARY KEY (name, document)
-        ) WITHOUT ROWID;
-        CREATE INDEX part_document ON part (document);
-        """,
-    ]
-
-    /// Runs in one transaction: a file is never left half way.
-    static func migrate(_ db: Database) throws {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-        guard owner == applicationID || isEmpty else { throw LayoutError.foreign }
-        guard version <= steps.count else { throw LayoutError.newer(version: version, known: steps.count) }
-        for step in steps[version...] { try db.execute(sql: step) }
-        try db.execute(sql: "PRAGMA user_version = \(steps.count)")
+    /// What a store of a version lacks.
+    func steps(from version: Int) throws(LayoutError) -> ArraySlice<String> {
+        guard version <= steps.count else { throw .newer(version: version, known: steps.count) }
+        return steps[version...]
     }
 }
 
 /// Why a database is not opened; shown within `StoreError.unusable`.
-private enum LayoutError: Error, CustomStringConvertible {
+enum LayoutError: Error, CustomStringConvertible {
     case foreign
     case newer(version: Int, known: Int)
 
     var description: String {
         switch self {
         case .foreign: "the database belongs to another program"
-        case .newer(let version, let known): "the file has version \(version); this program knows up to \(known)"
+        case .newer(let version, let known): "the store has version \(version); this program knows up to \(known)"
         }
     }
 }

@@ -1,29 +1,40 @@
-import Foundation
-import GRDB
-
-/// Keeps opaque documents by id, in SQLite: in a file that survives the process, or in memory.
+/// Keeps opaque documents by id, in SQLite or PostgreSQL.
 ///
 /// Documents stand in collections, each of which has ids of its own kind: an id is one document's in the whole store.
 /// Bounded in age, number and size: a document expires at the time that was given with it, and those that expire first go first where
-/// there is too much. It has no clock: times are given, in seconds since 1970. Readers of a file do not wait for the writer (WAL). In a
-/// cancelled task a call is undone and throws `StoreError.cancelled`.
+/// there is too much. It has no clock: times are given, in seconds since 1970. Readers do not wait for writers. In a cancelled task a
+/// call is undone and throws `StoreError.cancelled`.
 package struct ResponseStore: Sendable {
-    let database: any DatabaseWriter
+    private let database: any StoreDatabase
     /// Documents at most; 0 keeps none.
     package let maximumCount: Int
-    /// Bytes of all documents at most; the file is somewhat larger.
+    /// Bytes of all documents at most; what holds them is somewhat larger.
     package let maximumBytes: Int
 
-    /// - Parameter path: of the SQLite file, which is made where it is not there, readable by its owner alone; `nil` keeps
-    ///   everything in memory.
-    package init(path: String?, maximumCount: Int = 10_000, maximumBytes: Int = 1 << 30) throws(StoreError) {
+    /// Opens the store, or makes it. It blocks.
+    package init(_ place: StorePlace, maximumCount: Int = 10_000, maximumBytes: Int = 1 << 30) throws(StoreError) {
         self.maximumCount = maximumCount
         self.maximumBytes = maximumBytes
         do {
-            database = try path.map(Self.open(file:)) ?? DatabaseQueue(configuration: Self.configuration)
-            try database.write(Layout.migrate)
+            database = try Self.database(place)
+        } catch let error as StoreError {
+            throw .unusable(path: "\(place)", reason: error.reason)
         } catch {
-            throw .unusable(path: path ?? ":memory:", reason: "\(error)")
+            throw .unusable(path: "\(place)", reason: "\(error)")
+        }
+    }
+
+    private static func database(_ place: StorePlace) throws -> any StoreDatabase {
+        switch place {
+        case .memory: return try SQLiteDatabase(path: nil)
+        case .file(let path): return try SQLiteDatabase(path: path)
+        case .postgreSQL(let url, let connections):
+            #if PostgreSQL
+                return try PostgreSQLDatabase(url: url, connections: connections)
+            #else
+                _ = (url, connections)
+                throw StoreError.failed(reason: "this Chorale was built without PostgreSQL; build it with --traits PostgreSQL")
+            #endif
         }
     }
 
@@ -36,94 +47,71 @@ package struct ResponseStore: Sendable {
         _ document: [UInt8], id: String, in collection: DocumentCollection = .responses, parts: [String] = [], isOpen: Bool = false,
         now: Int, expiry: Int
     ) async throws(StoreError) {
-        guard document.count <= maximumBytes else {
-            throw .documentTooLarge(bytes: document.count, limit: maximumBytes)
-        }
         guard maximumCount > 0 else { return }
-        try await write { db in
-            // A document that is replaced keeps its place in the order.
-            try db.execute(
-                sql: """
-                    INSERT INTO document (id, created, expiry, size, body, collection, is_open) VALUES (?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET
-                    expiry = excluded.expiry, size = excluded.size, body = excluded.body, is_open = excluded.is_open
-                    """,
-                arguments: [id, now, expiry, document.count, Data(document), collection.rawValue, isOpen])
-            try name(parts, of: id, db)
-            try makeRoom(for: id, db, now: now)
+        try await write { transaction in
+            try put(document, id: id, in: collection, parts: parts, isOpen: isOpen, now: now, expiry: expiry, transaction)
         }
     }
 
     /// Changes a document that is there, in one step with reading it: nothing comes between.
     ///
     /// - Parameters:
-    ///   - change: given the document; returns the new one, or `nil` to leave it.
+    ///   - change: given the document; returns the new one, or `nil` to leave it. It may be asked again.
     /// - Returns: the document as it is then; `nil` where there is none.
     @discardableResult
     package func update(
         _ id: String, in collection: DocumentCollection = .responses, parts: [String] = [], isOpen: Bool = false, now: Int, expiry: Int,
         _ change: @escaping @Sendable ([UInt8]) throws -> [UInt8]?
     ) async throws(StoreError) -> [UInt8]? {
-        try await write { db in
-            guard let old = try Self.body(id, in: collection, db, now: now) else { return nil }
+        try await write { transaction in
+            guard let old = try Self.body(id, in: collection, transaction, now: now, transaction.lock) else { return nil }
             guard let new = try change(old) else { return old }
-            guard new.count <= maximumBytes else { throw StoreError.documentTooLarge(bytes: new.count, limit: maximumBytes) }
-            try db.execute(
-                sql: "UPDATE document SET expiry = ?, size = ?, body = ?, is_open = ? WHERE id = ?",
-                arguments: [expiry, new.count, Data(new), isOpen, id])
-            try name(parts, of: id, db)
-            try makeRoom(for: id, db, now: now)
+            try put(new, id: id, in: collection, parts: parts, isOpen: isOpen, now: now, expiry: expiry, transaction)
             return new
         }
     }
 
     /// The document of this id, unless it has expired.
     package func get(_ id: String, in collection: DocumentCollection = .responses, now: Int) async throws(StoreError) -> [UInt8]? {
-        try await read { db in try Self.body(id, in: collection, db, now: now) }
+        try await read { transaction in try Self.body(id, in: collection, transaction, now: now) }
     }
 
     /// The newest document with a part of this name.
     package func document(
         withPart name: String, in collection: DocumentCollection = .responses, now: Int
     ) async throws(StoreError) -> [UInt8]? {
-        try await read { db in
-            let body = try Data.fetchOne(
-                db,
-                sql: """
-                    SELECT body FROM document JOIN part ON part.document = sequence
-                    WHERE name = ? AND collection = ? AND expiry > ? ORDER BY sequence DESC LIMIT 1
-                    """,
-                arguments: [name, collection.rawValue, now])
-            return body.map { [UInt8]($0) }
+        try await read { transaction in
+            try transaction.rows(
+                """
+                SELECT body FROM document JOIN part ON part.document = sequence
+                WHERE name = ? AND collection = ? AND expiry > ? ORDER BY sequence DESC LIMIT 1
+                """, [.text(name), .text(collection.rawValue), .integer(now)]
+            ).first?.bytes(0)
         }
     }
 
     /// Whether there was one.
     @discardableResult
     package func delete(_ id: String, in collection: DocumentCollection = .responses) async throws(StoreError) -> Bool {
-        try await write { db in
-            try db.execute(sql: "DELETE FROM document WHERE id = ? AND collection = ?", arguments: [id, collection.rawValue])
-            return db.changesCount > 0
+        try await write { transaction in
+            try transaction.change("DELETE FROM document WHERE id = ? AND collection = ?", [.text(id), .text(collection.rawValue)]) > 0
         }
     }
 
     /// Deletes what has expired, and returns how many that were. `put` does it too, so only an idle store needs the call.
     @discardableResult
     package func purge(now: Int) async throws(StoreError) -> Int {
-        try await write { db in
-            try Self.deleteExpired(db, now: now)
-            return db.changesCount
-        }
+        try await write { transaction in try Self.deleteExpired(transaction, now: now) }
     }
 
     /// What is stored, expired documents included that no call has deleted yet.
     package var usage: StoreUsage {
         get async throws(StoreError) {
-            try await read { db in try StoreUsage.fetchOne(db) ?? StoreUsage(count: 0, bytes: 0) }
+            try await read { transaction in try Self.usage(transaction) }
         }
     }
 
-    /// Writes what is outstanding into the file and lets go of it. Calls that come later fail.
+    /// Ends what is under way and lets go of the database. Calls that come later fail.
     package func close() throws(StoreError) {
         do {
             try database.close()
@@ -131,42 +119,10 @@ package struct ResponseStore: Sendable {
             throw .failed(reason: "\(error)")
         }
     }
-
 }
 
 extension ResponseStore {
-    private static func body(_ id: String, in collection: DocumentCollection, _ db: Database, now: Int) throws -> [UInt8]? {
-        let body = try Data.fetchOne(
-            db, sql: "SELECT body FROM document WHERE id = ? AND collection = ? AND expiry > ?", arguments: [id, collection.rawValue, now])
-        return body.map { [UInt8]($0) }
-    }
-
-    private func name(_ parts: [String], of id: String, _ db: Database) throws {
-        for part in parts {
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO part (name, document) SELECT ?, sequence FROM document WHERE id = ?", arguments: [part, id])
-        }
-    }
-
-    private func makeRoom(for id: String, _ db: Database, now: Int) throws {
-        try Self.deleteExpired(db, now: now)
-        while let usage = try StoreUsage.fetchOne(db), usage.count > maximumCount || usage.bytes > maximumBytes {
-            try db.execute(
-                sql: """
-                    DELETE FROM document WHERE sequence =
-                    (SELECT sequence FROM document WHERE id <> ? ORDER BY expiry, sequence LIMIT 1)
-                    """, arguments: [id])
-            guard db.changesCount > 0 else { break }
-        }
-    }
-
-    private static func deleteExpired(_ db: Database, now: Int) throws {
-        try db.execute(sql: "DELETE FROM document WHERE expiry <= ?", arguments: [now])
-    }
-}
-
-extension ResponseStore {
-    func read<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
+    func read<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws(StoreError) -> Result {
         do {
             return try await database.read(work)
         } catch {
@@ -174,27 +130,11 @@ extension ResponseStore {
         }
     }
 
-    func write<Result: Sendable>(_ work: @escaping @Sendable (Database) throws -> Result) async throws(StoreError) -> Result {
+    func write<Result: Sendable>(_ work: @escaping @Sendable (any StoreTransaction) throws -> Result) async throws(StoreError) -> Result {
         do {
             return try await database.write(work)
         } catch {
             throw StoreError(error)
         }
-    }
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        // Another process may have the file open, to back it up for instance.
-        configuration.busyMode = .timeout(5)
-        // What a user deletes is to be gone: SQLite overwrites it.
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA secure_delete = ON") }
-        return configuration
-    }
-
-    private static func open(file path: String) throws -> any DatabaseWriter {
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
-        return try DatabasePool(path: path, configuration: configuration)
     }
 }

@@ -25,7 +25,7 @@ import Testing
                 #expect(answer.status == 200)
             }
         }
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         let usage = try await store.usage
         #expect(usage.count == 0)
         try store.close()

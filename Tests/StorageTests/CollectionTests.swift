@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
+import PostgreSQLFixture
 import Storage
 import Testing
 
 @Suite struct CollectionTests {
     private static let other = DocumentCollection(rawValue: "other")
 
-    @Test func keepApartWhatIsOfAnotherKind() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func keepApartWhatIsOfAnotherKind(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put([1], id: "a", now: 0, expiry: 10)
         try await store.put([2], id: "b", in: Self.other, now: 0, expiry: 10)
         #expect(try await store.get("b", now: 0) == nil)
@@ -19,8 +20,8 @@ import Testing
         }
     }
 
-    @Test func findADocumentByWhatItHolds() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func findADocumentByWhatItHolds(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put([1], id: "a", parts: ["x", "y"], now: 0, expiry: 10)
         try await store.put([2], id: "b", parts: ["y", "y"], now: 0, expiry: 20)
         #expect(try await store.document(withPart: "x", now: 0) == [1])
@@ -31,8 +32,8 @@ import Testing
         #expect(try await store.document(withPart: "y", now: 0) == [1])
     }
 
-    @Test func changeADocumentInOneStep() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func changeADocumentInOneStep(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put([0], id: "a", now: 0, expiry: 10)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { try await store.update("a", now: 0, expiry: 20) { [$0[0] + 1] } } }
@@ -43,8 +44,8 @@ import Testing
         #expect(try await store.update("b", now: 0, expiry: 20) { $0 } == nil, "nothing is made that was deleted")
     }
 
-    @Test func countAChangeOfSize() async throws {
-        let store = try ResponseStore(path: nil, maximumBytes: 4)
+    @Test(arguments: TestStore.all) func countAChangeOfSize(in kind: TestStore) async throws {
+        let store = try kind.open(maximumBytes: 4)
         try await store.put([1, 2], id: "a", now: 0, expiry: 10)
         try await store.put([3, 4], id: "b", now: 0, expiry: 10)
         try await store.update("b", now: 0, expiry: 10) { $0 + [5] }
@@ -54,8 +55,8 @@ import Testing
         }
     }
 
-    @Test func dropFirstWhatWouldExpireFirst() async throws {
-        let store = try ResponseStore(path: nil, maximumCount: 2)
+    @Test(arguments: TestStore.all) func dropFirstWhatWouldExpireFirst(in kind: TestStore) async throws {
+        let store = try kind.open(maximumCount: 2)
         try await store.put([1], id: "a", now: 0, expiry: 10)
         try await store.put([2], id: "b", now: 1, expiry: 11)
         try await store.update("a", now: 2, expiry: 12) { $0 }
@@ -63,8 +64,8 @@ import Testing
         #expect(try await store.list(limit: 9, order: .oldestFirst, now: 3).map(\.id) == ["a", "c"])
     }
 
-    @Test func tellWhatIsOpen() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func tellWhatIsOpen(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put([1], id: "a", isOpen: true, now: 0, expiry: 10)
         try await store.put([2], id: "b", isOpen: true, now: 0, expiry: 10)
         try await store.put([3], id: "c", now: 0, expiry: 10)
@@ -93,7 +94,7 @@ import Testing
                     """)
         }
         try old.close()
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         #expect(try await store.get("a", now: 0) == [7])
         try store.close()
     }

@@ -21,11 +21,11 @@ import Testing
     }
 
     @Test func survivesReopening() async throws {
-        let first = try ResponseStore(path: path)
+        let first = try ResponseStore(.file(path))
         try await first.put([1, 2], id: "a", now: 0, expiry: 10)
         try await first.put([3], id: "b", now: 1, expiry: 10)
         try first.close()
-        let second = try ResponseStore(path: path, maximumCount: 2)
+        let second = try ResponseStore(.file(path), maximumCount: 2)
         #expect(try await second.get("a", now: 0) == [1, 2])
         #expect(try await second.usage == StoreUsage(count: 2, bytes: 3))
         try await second.put([4], id: "c", now: 2, expiry: 10)
@@ -33,8 +33,8 @@ import Testing
     }
 
     @Test func twoStoresShareAFile() async throws {
-        let first = try ResponseStore(path: path)
-        let second = try ResponseStore(path: path)
+        let first = try ResponseStore(.file(path))
+        let second = try ResponseStore(.file(path))
         try await first.put([1], id: "a", now: 0, expiry: 10)
         #expect(try await second.get("a", now: 0) == [1])
         try await second.delete("a")
@@ -42,13 +42,13 @@ import Testing
     }
 
     @Test func failsAfterClosing() async throws {
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         try store.close()
         await #expect(throws: StoreError.self) { try await store.get("a", now: 0) }
     }
 
     @Test func isReadableByItsOwnerAlone() throws {
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         for file in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
             let attributes = try FileManager.default.attributesOfItem(atPath: directory.appending(path: file).path)
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
@@ -58,7 +58,7 @@ import Testing
 
     @Test func overwritesWhatWasDeleted() async throws {
         let secret = [UInt8]("a secret that must not be found again".utf8)
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         try await store.put(secret, id: "a", now: 0, expiry: 10)
         try await store.delete("a")
         try store.close()
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func readersDoNotWaitForAWriter() async throws {
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         try await store.put([1], id: "a", now: 0, expiry: 10)
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func servesManyAtATime() async throws {
-        let store = try ResponseStore(path: path)
+        let store = try ResponseStore(.file(path))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<50 {
                 group.addTask {
@@ -93,8 +93,8 @@ import Testing
 
     @Test func refusesAFileThatIsNoDatabase() throws {
         try Data(repeating: 7, count: 5000).write(to: URL(filePath: path))
-        #expect(throws: StoreError.self) { try ResponseStore(path: path) }
-        #expect(throws: StoreError.self) { try ResponseStore(path: "/nowhere/at/all.sqlite") }
+        #expect(throws: StoreError.self) { try ResponseStore(.file(path)) }
+        #expect(throws: StoreError.self) { try ResponseStore(.file("/nowhere/at/all.sqlite")) }
     }
 
     @Test(arguments: [
@@ -105,11 +105,11 @@ import Testing
         let database = try DatabaseQueue(path: path)
         try database.write { db in try db.execute(sql: sql) }
         try database.close()
-        #expect(throws: StoreError.unusable(path: path, reason: reason)) { try ResponseStore(path: path) }
+        #expect(throws: StoreError.unusable(path: path, reason: reason)) { try ResponseStore(.file(path)) }
     }
 
     @Test func refusesAFileOfALaterVersion() throws {
-        try ResponseStore(path: path).close()
+        try ResponseStore(.file(path)).close()
         let database = try DatabaseQueue(path: path)
         let version = try database.write { db in
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -117,7 +117,7 @@ import Testing
             return version
         }
         try database.close()
-        let reason = "the file has version \(version + 1); this program knows up to \(version)"
-        #expect(throws: StoreError.unusable(path: path, reason: reason)) { try ResponseStore(path: path) }
+        let reason = "the store has version \(version + 1); this program knows up to \(version)"
+        #expect(throws: StoreError.unusable(path: path, reason: reason)) { try ResponseStore(.file(path)) }
     }
 }

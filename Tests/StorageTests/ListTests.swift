@@ -1,10 +1,11 @@
+import PostgreSQLFixture
 import Storage
 import Testing
 
 @Suite struct ListTests {
     /// Documents "0" to "9" in this order; "4" has expired.
-    private func store() async throws -> ResponseStore {
-        let store = try ResponseStore(path: nil)
+    private func store(_ kind: TestStore) async throws -> ResponseStore {
+        let store = try kind.open()
         for index in 0..<10 {
             try await store.put([UInt8(index)], id: "\(index)", now: index, expiry: 1000)
         }
@@ -13,7 +14,8 @@ import Testing
     }
 
     @Test(
-        arguments: [
+        arguments: TestStore.all,
+        [
             (nil, nil, 100, ListOrder.oldestFirst, "012356789"),
             (nil, nil, 100, .newestFirst, "987653210"),
             (nil, nil, 3, .oldestFirst, "012"),
@@ -32,14 +34,14 @@ import Testing
             ("6", "1", 100, .oldestFirst, ""),
             ("4", nil, 2, .oldestFirst, "56"),
         ] as [(String?, String?, Int, ListOrder, String)])
-    func pages(after: String?, before: String?, limit: Int, order: ListOrder, expected: String) async throws {
-        let page = try await store().list(after: after, before: before, limit: limit, order: order, now: 20)
-        #expect(page.map(\.id).joined() == expected)
+    func pages(in kind: TestStore, _ row: (after: String?, before: String?, limit: Int, order: ListOrder, expected: String)) async throws {
+        let page = try await store(kind).list(after: row.after, before: row.before, limit: row.limit, order: row.order, now: 20)
+        #expect(page.map(\.id).joined() == row.expected)
         #expect(page.allSatisfy { $0.body == [UInt8($0.created)] && $0.id == "\($0.created)" })
     }
 
-    @Test func refusesAnUnknownCursor() async throws {
-        let store = try await store()
+    @Test(arguments: TestStore.all) func refusesAnUnknownCursor(in kind: TestStore) async throws {
+        let store = try await store(kind)
         await #expect(throws: StoreError.unknownDocument(id: "x")) {
             try await store.list(after: "x", limit: 1, order: .oldestFirst, now: 0)
         }

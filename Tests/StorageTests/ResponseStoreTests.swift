@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQLFixture
 import Storage
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
 @Suite struct ResponseStoreTests {
     private let body: [UInt8] = [0, 255, 10, 13]
 
-    @Test func givesBackWhatItWasGiven() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func givesBackWhatItWasGiven(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put(body, id: "a", now: 0, expiry: 10)
         try await store.put([], id: "é\0'; DROP TABLE document", now: 0, expiry: 10)
         #expect(try await store.get("a", now: 9) == body)
@@ -15,16 +16,16 @@ import Testing
         #expect(try await store.get("b", now: 9) == nil)
     }
 
-    @Test func replacesADocumentOfTheSameID() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func replacesADocumentOfTheSameID(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put([1], id: "a", now: 0, expiry: 10)
         try await store.put([2, 3], id: "a", now: 1, expiry: 20)
         #expect(try await store.get("a", now: 15) == [2, 3])
         #expect(try await store.usage == StoreUsage(count: 1, bytes: 2))
     }
 
-    @Test func deletesOnce() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func deletesOnce(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put(body, id: "a", now: 0, expiry: 10)
         #expect(try await store.delete("a"))
         #expect(try await !store.delete("a"))
@@ -32,8 +33,8 @@ import Testing
         #expect(try await store.usage == StoreUsage(count: 0, bytes: 0))
     }
 
-    @Test func hidesWhatHasExpiredUntilItIsDeleted() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func hidesWhatHasExpiredUntilItIsDeleted(in kind: TestStore) async throws {
+        let store = try kind.open()
         try await store.put(body, id: "a", now: 0, expiry: 10)
         try await store.put(body, id: "b", now: 0, expiry: 12)
         #expect(try await store.get("a", now: 10) == nil)
@@ -44,14 +45,14 @@ import Testing
         #expect(try await store.usage == StoreUsage(count: 1, bytes: 4))
     }
 
-    @Test func dropsTheOldestAboveItsCount() async throws {
-        let store = try ResponseStore(path: nil, maximumCount: 2)
+    @Test(arguments: TestStore.all) func dropsTheOldestAboveItsCount(in kind: TestStore) async throws {
+        let store = try kind.open(maximumCount: 2)
         for id in ["a", "b", "c"] { try await store.put(body, id: id, now: 0, expiry: 10) }
         #expect(try await ids(store) == ["b", "c"])
     }
 
-    @Test func dropsTheOldestAboveItsBytes() async throws {
-        let store = try ResponseStore(path: nil, maximumBytes: 10)
+    @Test(arguments: TestStore.all) func dropsTheOldestAboveItsBytes(in kind: TestStore) async throws {
+        let store = try kind.open(maximumBytes: 10)
         for id in ["a", "b", "c"] { try await store.put([UInt8](repeating: 1, count: 4), id: id, now: 0, expiry: 10) }
         #expect(try await ids(store) == ["b", "c"])
         try await store.put([UInt8](repeating: 2, count: 10), id: "d", now: 0, expiry: 10)
@@ -59,8 +60,8 @@ import Testing
         #expect(try await store.usage == StoreUsage(count: 1, bytes: 10))
     }
 
-    @Test func dropsTheExpiredBeforeTheOldest() async throws {
-        let store = try ResponseStore(path: nil, maximumCount: 2)
+    @Test(arguments: TestStore.all) func dropsTheExpiredBeforeTheOldest(in kind: TestStore) async throws {
+        let store = try kind.open(maximumCount: 2)
         try await store.put(body, id: "old", now: 0, expiry: 100)
         try await store.put(body, id: "expired", now: 1, expiry: 2)
         try await store.put(body, id: "new", now: 3, expiry: 100)
@@ -68,28 +69,28 @@ import Testing
     }
 
     /// The oldest document may grow: others make room for it.
-    @Test func neverDropsWhatWasJustPut() async throws {
-        let store = try ResponseStore(path: nil, maximumBytes: 10)
+    @Test(arguments: TestStore.all) func neverDropsWhatWasJustPut(in kind: TestStore) async throws {
+        let store = try kind.open(maximumBytes: 10)
         for id in ["a", "b", "c"] { try await store.put([1, 2, 3], id: id, now: 0, expiry: 10) }
         try await store.put([UInt8](repeating: 9, count: 7), id: "a", now: 0, expiry: 10)
         #expect(try await ids(store) == ["a", "c"])
     }
 
-    @Test func refusesADocumentLargerThanTheStore() async throws {
-        let store = try ResponseStore(path: nil, maximumBytes: 3)
+    @Test(arguments: TestStore.all) func refusesADocumentLargerThanTheStore(in kind: TestStore) async throws {
+        let store = try kind.open(maximumBytes: 3)
         await #expect(throws: StoreError.documentTooLarge(bytes: 4, limit: 3)) {
             try await store.put(body, id: "a", now: 0, expiry: 10)
         }
     }
 
-    @Test func keepsNothingWhereTheCountIsZero() async throws {
-        let store = try ResponseStore(path: nil, maximumCount: 0)
+    @Test(arguments: TestStore.all) func keepsNothingWhereTheCountIsZero(in kind: TestStore) async throws {
+        let store = try kind.open(maximumCount: 0)
         try await store.put(body, id: "a", now: 0, expiry: 10)
         #expect(try await store.usage == StoreUsage(count: 0, bytes: 0))
     }
 
-    @Test func aCancelledTaskChangesNothing() async throws {
-        let store = try ResponseStore(path: nil)
+    @Test(arguments: TestStore.all) func aCancelledTaskChangesNothing(in kind: TestStore) async throws {
+        let store = try kind.open()
         let body = body
         let task = Task {
             while !Task.isCancelled { await Task.yield() }

@@ -16,7 +16,7 @@ package struct ResponseArchive: Sendable {
 
     package init(_ configuration: StoreConfiguration, logger: Logger) throws {
         store = try ResponseStore(
-            path: configuration.path, maximumCount: configuration.maximumCount, maximumBytes: configuration.maximumBytes)
+            configuration.place, maximumCount: configuration.maximumCount, maximumBytes: configuration.maximumBytes)
         lifetime = Int(configuration.lifetime.components.seconds)
         consent = TrainingConsent(standard: configuration.allowsTraining)
         self.logger = logger

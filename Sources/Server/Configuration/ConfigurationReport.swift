@@ -21,7 +21,6 @@ package struct ConfigurationReport: Sendable {
             if changedOnly, source == nil { continue }
             if setting.isSecret {
                 lines.append(("# \(setting.key): \(source == nil ? "none" : "hidden")", source ?? "default"))
-                section = ""
                 continue
             }
             let parts = setting.key.split(separator: ".", maxSplits: 1).map(String.init)

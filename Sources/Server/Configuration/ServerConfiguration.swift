@@ -4,6 +4,7 @@ package import GPTOSS
 package import HTTP
 package import Logging
 package import OpenAI
+package import Storage
 
 /// What `chorale serve` runs with, every value read and checked.
 package struct ServerConfiguration: Sendable {
@@ -114,8 +115,7 @@ package struct AnswerDefaults: Sendable {
 
 /// Where stored responses are kept and for how long.
 package struct StoreConfiguration: Sendable {
-    /// SQLite file; `nil` keeps them in memory.
-    package var path: String?
+    package var place: StorePlace
     package var lifetime: Duration
     package var maximumCount: Int
     package var maximumBytes: Int
@@ -123,11 +123,28 @@ package struct StoreConfiguration: Sendable {
     package var allowsTraining: Bool
 
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
-        path = try sources.text(Settings.storePath)
+        place = try Self.place(sources)
         lifetime = .seconds(try sources.value(Settings.storeHours, in: 0...1e6) * 3600)
         maximumCount = try sources.value(Settings.storeCount, in: 0...Int.max)
         maximumBytes = try sources.value(Settings.storeMiB, in: 1...1 << 30) << 20
         allowsTraining = try sources.value(Settings.storeTraining)
+    }
+
+    private static func place(_ sources: ConfigurationSources) throws(ConfigurationError) -> StorePlace {
+        let path = try sources.text(Settings.storePath)
+        var url = try sources.text(Settings.storeURL)
+        if let file = try sources.text(Settings.storeURLFile) {
+            guard url == nil else { throw .badValue(setting: Settings.storeURLFile.key, expected: "empty where store.url is given") }
+            do {
+                url = String(decoding: try contents(ofFile: file), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            } catch {
+                throw .unreadableFile(path: file, reason: error.reason)
+            }
+        }
+        guard let url else { return path.map { .file($0) } ?? .memory }
+        guard path == nil else { throw .badValue(setting: Settings.storePath.key, expected: "empty where store.url is given") }
+        guard StorePlace.isURL(url) else { throw .badValue(setting: Settings.storeURL.key, expected: "postgresql://USER@HOST/DATABASE") }
+        return .postgreSQL(url: url, connections: try sources.value(Settings.storeConnections, in: 1...100))
     }
 }
 

@@ -172,6 +172,13 @@ package enum Settings {
     // Storage
     package static let storePath = Setting(
         "store.path", "", "SQLite file for stored responses; empty: kept in memory, gone with the process.")
+    package static let storeURL = Setting(
+        "store.url", "",
+        "PostgreSQL database in place of a file, which several servers may share: postgresql://USER:PASSWORD@HOST/DATABASE; only from the "
+            + "environment. For a Chorale that was built with it.",
+        isSecret: true)
+    package static let storeURLFile = Setting("store.url-file", "", "File that has store.url in it, in place of the environment.")
+    package static let storeConnections = Setting("store.connections", 4, "Connections to the database at most.")
     package static let storeHours = Setting("store.hours", 720.0, "Stored responses are deleted after this time.")
     package static let storeCount = Setting("store.count", 10000, "Stored responses at most; the oldest go first.")
     package static let storeMiB = Setting("store.mib", 256, "Their size at most, in MiB; the oldest go first.")
@@ -201,7 +208,7 @@ package enum Settings {
         tlsCertificate, tlsKey, tlsClientAuthorities,
         apiKeys, keysFile, usageLog, corsOrigins,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent, reasoningKey,
-        storePath, storeHours, storeCount, storeMiB, storeTraining,
+        storePath, storeURL, storeURLFile, storeConnections, storeHours, storeCount, storeMiB, storeTraining,
         logLevel, logFormat, slowSeconds, metricsAccess,
     ]
 }

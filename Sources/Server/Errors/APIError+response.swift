@@ -3,6 +3,7 @@ package import HTTP
 package import HTTPTypes
 import JSON
 package import OpenAI
+import Storage
 
 /// The two outward maps of errors: any error to an `APIError`, and that to HTTP.
 extension APIError {
@@ -26,8 +27,17 @@ extension APIError {
 
     /// What a client is told of an error. What it does not name is for the log.
     package init(_ error: any Error) {
-        self = error as? APIError ?? .internalError
+        self =
+            switch error {
+            case let error as APIError: error
+            case StoreError.unavailable: .storeUnavailable
+            default: .internalError
+            }
     }
+
+    /// What is stored can neither be read nor written at the moment.
+    package static let storeUnavailable = APIError.unavailable(
+        "The server cannot reach its store of responses. Please try again later.", retryAfter: .seconds(5), code: "store_unavailable")
 
     /// A request for a name that is none of this server's; see `HostPolicy`.
     package static func hostNotAllowed(_ authority: String) -> APIError {

@@ -20,9 +20,12 @@ struct StoredLines: ConversationLines {
 
     /// - Parameter tell: told how many there are and how many of them count.
     init(_ path: String, tell: (String) -> Void) async throws {
-        guard FileManager.default.fileExists(atPath: path) else { throw UnreadableFile(path: path, reason: "there is no such file") }
-        files = [path]
-        store = try ResponseStore(path: path)
+        let origin = StorePlace(named: path)
+        if case .file = origin, !FileManager.default.fileExists(atPath: path) {
+            throw UnreadableFile(path: path, reason: "there is no such file")
+        }
+        files = ["\(origin)"]
+        store = try ResponseStore(origin)
         var (count, allowed) = (0, 0)
         var superseded: Set<String> = []
         var place = 0
@@ -39,7 +42,7 @@ struct StoredLines: ConversationLines {
             }
         }
         self.superseded = superseded
-        tell("\(path): \(count) responses, \(allowed) of which may be trained on")
+        tell("\(origin): \(count) responses, \(allowed) of which may be trained on")
     }
 
     mutating func next() async throws -> LineBatch? {
