@@ -8,8 +8,9 @@
 
 #if defined(__x86_64__)
 
-/// The most tokens.
-enum { FEW_TOKENS = 8 };
+/// The most tokens; and the width that gpt-oss has, for which rows' places are known when this is compiled: 16 addresses are more than there are
+/// registers for.
+enum { FEW_TOKENS = 8, USUAL_COLUMNS = 2880 };
 
 /// 2^(scale − 128) of the scales of four blocks, 16 rows each, which are bytes of lanes.
 AVX512 INLINE void four_scales_avx512(__m512 *out, __m512i all) {
@@ -34,14 +35,17 @@ AVX512 INLINE __m512i gather_scales_avx512(const PackedRows *rows, __m512i offse
     return _mm512_loadu_si512(four);
 }
 
-/// sums[t] += products of a block.
-AVX512 INLINE void add_block_avx512(const size_t T, __m512 *sums, const PackedRows *rows, size_t b, __m512 scale, const int8_t *x, size_t columns) {
+/// sums[t] += products of a block. whole: the 16 rows follow each other.
+AVX512 INLINE void add_block_avx512(const size_t T, const int whole, __m512 *sums, const PackedRows *rows, size_t b, __m512 scale, const int8_t *x,
+                                    size_t columns) {
     const __m128i values = _mm_add_epi8(_mm_loadu_si128((const __m128i *)doubled_values), _mm_set1_epi8((char)128));
     const __m512i table = _mm512_broadcast_i32x4(values), low = _mm512_set1_epi8(15);
     const size_t stride = i8_row_bytes(columns);
     const int8_t *scales = x + columns + b * sizeof(float), *corrections = scales + columns / BLOCK * sizeof(float);
     __m512i dwords[4], block[FEW_TOKENS];
-    transpose_avx512(dwords, rows->blocks, b * BLOCK_BYTES);
+    const uint8_t *places[TILE_ROWS];
+    UNROLL for (size_t r = 0; r < TILE_ROWS; r++) places[r] = whole ? rows->blocks[0] + r * (columns / BLOCK * BLOCK_BYTES) : rows->blocks[r];
+    transpose_avx512(dwords, places, b * BLOCK_BYTES);
     UNROLL for (size_t t = 0; t < T; t++) block[t] = broadcast_avx512(corrections + t * stride);
     UNROLL for (size_t i = 0; i < 4; i++) {
         const __m512i even = _mm512_shuffle_epi8(table, _mm512_and_si512(dwords[i], low));
@@ -59,8 +63,8 @@ AVX512 INLINE void add_block_avx512(const size_t T, __m512 *sums, const PackedRo
 }
 
 /// out[t][0 ..< 16] += products of T tokens. offsets: of the rows' scales from those of the first.
-AVX512 INLINE void few_avx512(const size_t T, const PackedRows *rows, __m512i offsets, const int8_t *x, size_t columns, float *out,
-                              size_t out_stride) {
+AVX512 INLINE void few_avx512(const size_t T, const int whole, const PackedRows *rows, __m512i offsets, const int8_t *x, size_t columns,
+                              float *out, size_t out_stride) {
     const size_t count = columns / BLOCK;
     __m512 sums[FEW_TOKENS];
     UNROLL for (size_t t = 0; t < T; t++) sums[t] = _mm512_loadu_ps(out + t * out_stride);
@@ -71,22 +75,22 @@ AVX512 INLINE void few_avx512(const size_t T, const PackedRows *rows, __m512i of
         __m512 scales[4];
         four_scales_avx512(scales, gather_scales_avx512(rows, offsets, b, count));
         UNROLL for (size_t i = 0; i < 4; i++)
-            if (b + i < count) add_block_avx512(T, sums, rows, b + i, scales[i], x, columns);
+            if (b + i < count) add_block_avx512(T, whole, sums, rows, b + i, scales[i], x, columns);
     }
     UNROLL for (size_t t = 0; t < T; t++) _mm512_storeu_ps(out + t * out_stride, sums[t]);
 }
 
-AVX512 INLINE void few_rows_avx512(size_t tokens, const PackedRows *rows, __m512i offsets, const int8_t *x, size_t columns, float *out,
-                                   size_t out_stride) {
+AVX512 INLINE void few_rows_avx512(size_t tokens, const int whole, const PackedRows *rows, __m512i offsets, const int8_t *x, size_t columns,
+                                   float *out, size_t out_stride) {
     switch (tokens) {
-    case 8: few_avx512(8, rows, offsets, x, columns, out, out_stride); break;
-    case 7: few_avx512(7, rows, offsets, x, columns, out, out_stride); break;
-    case 6: few_avx512(6, rows, offsets, x, columns, out, out_stride); break;
-    case 5: few_avx512(5, rows, offsets, x, columns, out, out_stride); break;
-    case 4: few_avx512(4, rows, offsets, x, columns, out, out_stride); break;
-    case 3: few_avx512(3, rows, offsets, x, columns, out, out_stride); break;
-    case 2: few_avx512(2, rows, offsets, x, columns, out, out_stride); break;
-    default: few_avx512(1, rows, offsets, x, columns, out, out_stride);
+    case 8: few_avx512(8, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 7: few_avx512(7, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 6: few_avx512(6, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 5: few_avx512(5, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 4: few_avx512(4, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 3: few_avx512(3, whole, rows, offsets, x, columns, out, out_stride); break;
+    case 2: few_avx512(2, whole, rows, offsets, x, columns, out, out_stride); break;
+    default: few_avx512(1, whole, rows, offsets, x, columns, out, out_stride);
     }
 }
 
@@ -100,13 +104,17 @@ AVX512 INLINE void multiply_few_avx512(float *out, size_t out_stride, const int8
         const PackedRows packed = packed_rows(blocks, scales, row, rows, row_blocks);
         const __m512i there = _mm512_min_epu32(lanes, _mm512_set1_epi32((int)some - 1));
         const __m512i offsets = _mm512_mullo_epi32(there, _mm512_set1_epi32((int)row_blocks));
+        if (some == TILE_ROWS && columns == USUAL_COLUMNS) {
+            few_rows_avx512(tokens, 1, &packed, offsets, x, USUAL_COLUMNS, out + row, out_stride);
+            continue;
+        }
         if (some == TILE_ROWS) {
-            few_rows_avx512(tokens, &packed, offsets, x, columns, out + row, out_stride);
+            few_rows_avx512(tokens, 0, &packed, offsets, x, columns, out + row, out_stride);
             continue;
         }
         float copy[FEW_TOKENS * TILE_ROWS] = {0};
         for (size_t t = 0; t < tokens; t++) __builtin_memcpy(copy + t * TILE_ROWS, out + t * out_stride + row, some * sizeof(float));
-        few_rows_avx512(tokens, &packed, offsets, x, columns, copy, TILE_ROWS);
+        few_rows_avx512(tokens, 0, &packed, offsets, x, columns, copy, TILE_ROWS);
         for (size_t t = 0; t < tokens; t++) __builtin_memcpy(out + t * out_stride + row, copy + t * TILE_ROWS, some * sizeof(float));
     }
 }
