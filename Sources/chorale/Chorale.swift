@@ -9,7 +9,7 @@ struct Chorale: AsyncParsableCommand {
         abstract: "An OpenAI-compatible server for gpt-oss mixture-of-experts models.",
         version: Version.current,
         subcommands: [
-            Serve.self, Chat.self, Config.self, Health.self, Key.self, Pull.self, Inspect.self, Tokenize.self,
+            Serve.self, Chat.self, Config.self, Health.self, Key.self, Pull.self, Pack.self, Inspect.self, Tokenize.self,
             Render.self, Parse.self, Dataset.self, Bench.self,
         ])
 }

@@ -10,12 +10,20 @@ package final class Checkpoint: Sendable {
     package let path: String
     package let configuration: ModelConfiguration
     let weights: any WeightStore
+    /// What has been packed of it, where that is used.
+    let packed: PackedWeights?
     private let kept = Mutex<[ConvertedTensor]>([])
 
-    private init(path: String, configuration: ModelConfiguration, weights: any WeightStore) {
+    private init(path: String, configuration: ModelConfiguration, weights: any WeightStore, packed: PackedWeights? = nil) {
         self.path = path
         self.configuration = configuration
         self.weights = weights
+        self.packed = packed
+    }
+
+    /// The same checkpoint with packed weights, which it then uses in place of what would have to be converted.
+    func with(_ packed: PackedWeights?) -> Checkpoint {
+        Checkpoint(path: path, configuration: configuration, weights: weights, packed: packed)
     }
 
     /// Opens the checkpoint in this directory: shards by model.safetensors.index.json if it is there, otherwise model.safetensors, or the only
@@ -37,7 +45,8 @@ package final class Checkpoint: Sendable {
 
     /// The tensor of this name, if it has this type and shape. What is converted is converted anew each time, and lives as long as what is given.
     package func tensor(_ name: String, _ type: ElementType, shape: [Int]) throws(CheckpointError) -> MappedTensor {
-        try weights.tensor(name, type, shape: shape)
+        if let packed = try packed?.tensor(name, type, shape: shape) { return packed }
+        return try weights.tensor(name, type, shape: shape)
     }
 
     /// Has a tensor live as long as the checkpoint, so that pointers to it can be kept.
@@ -65,6 +74,7 @@ package final class Checkpoint: Sendable {
             try weights.mapped(tensor.name, tensor.type, shape: tensor.shape)?.bytes.lock(name: tensor.name)
         }
         for memory in kept.withLock(\.self) { try memory.lock() }
+        try packed?.lock()
     }
 
     /// The GGUF file that a path means: the file itself, or the only model in a directory that has no config.json, of which the first file where

@@ -7,6 +7,10 @@ extension CheckpointError: CustomStringConvertible {
             "\(file): no such file"
         case .unreadableFile(let file, let reason):
             "\(file): \(reason)"
+        case .unwritableFile(let file, let reason):
+            "\(file): cannot be written: \(reason)"
+        case .packedOtherwise(let file, let key, let expected, let found):
+            "\(file): packed weights of another \(key), \(found), expected \(expected); make them anew with chorale pack, or remove the file"
         case .notARegularFile(let file):
             "\(file): expected a regular file"
         case .fileTooLarge(let file, let bytes, let limit):

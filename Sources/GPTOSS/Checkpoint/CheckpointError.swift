@@ -11,6 +11,10 @@ package enum CheckpointError: Error, Hashable {
     case cannotLock(tensor: String, bytes: Int, reason: String)
     /// A directory, pipe or device stands where a file should.
     case notARegularFile(file: String)
+    /// The system refused to make or write a file.
+    case unwritableFile(file: String, reason: String)
+    /// Packed weights were made of other weights, or by another version, by what they say of themselves.
+    case packedOtherwise(file: String, key: String, expected: String, found: String)
     /// A JSON file is larger than anything this reader accepts.
     case fileTooLarge(file: String, bytes: Int, limit: Int)
 

@@ -2,38 +2,67 @@ import CKernels
 
 /// The weights of a linear layer in 8 bits: blocks of 32 inputs with a scale each, 16 outputs interleaved, as `q8_from_bf16` lays them out.
 ///
-/// `@unchecked Sendable`: written only by `init`.
+/// `@unchecked Sendable`: nobody writes them after `init`.
 final class EightBitWeights: @unchecked Sendable {
     /// Rows whose blocks are interleaved: pieces of work begin at multiples of it.
     static let rows = Q8_ROWS
     static let block = Q8_BLOCK
 
-    private let tiles: UnsafeMutablePointer<Int8>
-    private let scales: UnsafeMutablePointer<bfloat16>
+    private let tiles: UnsafePointer<Int8>
+    private let scales: UnsafePointer<bfloat16>
     private let inFeatures: Int
+    /// What they lie in, where it is nobody else's.
+    private let owned: [UnsafeMutableRawBufferPointer]
 
     /// Rounds weights [outFeatures, inFeatures], on all threads of the pool, and gives their mapped pages back to the system.
     init(_ weight: MappedTensor, outFeatures: Int, inFeatures: Int, _ compute: Compute) {
-        let groups = (outFeatures + Self.rows - 1) / Self.rows
-        let count: Int = groups * Self.rows * inFeatures
-        let (tiles, scales): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<bfloat16>)
-        (tiles, scales) = (.allocateLarge(capacity: count), .allocateLarge(capacity: count / Self.block))
-        (self.tiles, self.scales) = (tiles, scales)
+        let shapes = Self.shapes(outFeatures: outFeatures, inFeatures: inFeatures)
+        let tiles = UnsafeMutableRawBufferPointer.allocateLarge(byteCount: shapes.tiles.reduce(1, *))
+        let scales = UnsafeMutableRawBufferPointer.allocateLarge(byteCount: shapes.scales.reduce(2, *))
+        Self.round(weight, outFeatures: outFeatures, inFeatures: inFeatures, tiles: tiles, scales: scales, compute)
+        owned = [tiles, scales]
+        (self.tiles, self.scales) = (UnsafePointer(Self.numbers(tiles)), UnsafePointer(Self.numbers(scales)))
         self.inFeatures = inFeatures
+    }
+
+    /// Weights that lie in a file, which the caller keeps.
+    init(tiles: MappedTensor, scales: MappedTensor, inFeatures: Int) {
+        owned = []
+        self.tiles = tiles.baseAddress.assumingMemoryBound(to: Int8.self)
+        self.scales = scales.baseAddress.assumingMemoryBound(to: bfloat16.self)
+        self.inFeatures = inFeatures
+    }
+
+    deinit {
+        for memory in owned { memory.deallocate() }
+    }
+
+    /// Of tiles in int8 and scales in bfloat16.
+    static func shapes(outFeatures: Int, inFeatures: Int) -> (tiles: [Int], scales: [Int]) {
+        let shape = [(outFeatures + rows - 1) / rows, inFeatures / block]
+        return (shape + [rows * block], shape + [rows])
+    }
+
+    /// Rounds weights [outFeatures, inFeatures] into memory that is large enough, on all threads of the pool, and gives their mapped pages back.
+    static func round(
+        _ weight: MappedTensor, outFeatures: Int, inFeatures: Int, tiles: UnsafeMutableRawBufferPointer,
+        scales: UnsafeMutableRawBufferPointer, _ compute: Compute
+    ) {
+        let (tiles, scales): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<bfloat16>) = (numbers(tiles), numbers(scales))
         let source = weight.baseAddress.assumingMemoryBound(to: bfloat16.self)
         // A megabyte of bfloat16 numbers a piece.
-        compute.pool.forEach(groups, by: max(1, (1 << 19) / (Self.rows * inFeatures))) { range, _ in
-            let first = range.lowerBound * Self.rows
+        compute.pool.forEach((outFeatures + rows - 1) / rows, by: max(1, (1 << 19) / (rows * inFeatures))) { range, _ in
+            let first = range.lowerBound * rows
             compute.kernels.q8_from_bf16(
-                tiles + first * inFeatures, scales + first * inFeatures / Self.block, source + first * inFeatures,
-                min(outFeatures, range.upperBound * Self.rows) - first, inFeatures)
+                tiles + first * inFeatures, scales + first * inFeatures / block, source + first * inFeatures,
+                min(outFeatures, range.upperBound * rows) - first, inFeatures)
         }
         weight.advise(.dontNeed)
     }
 
-    deinit {
-        UnsafeMutableRawPointer(tiles).deallocate()
-        UnsafeMutableRawPointer(scales).deallocate()
+    private static func numbers<Number>(_ memory: UnsafeMutableRawBufferPointer) -> UnsafeMutablePointer<Number> {
+        guard let base = memory.baseAddress else { preconditionFailure("memory that is allocated has an address") }
+        return base.bindMemory(to: Number.self, capacity: memory.count / MemoryLayout<Number>.stride)
     }
 
     /// out[token][row] for some rows, which begin at a multiple of 16, and the first `tokens` rows of x, as they were rounded.

@@ -22,11 +22,16 @@ struct Linear: @unchecked Sendable {
     ) throws(CheckpointError) {
         self.inFeatures = inFeatures
         self.outFeatures = outFeatures
-        let tensor = try checkpoint.tensor(name + ".weight", .bfloat16, shape: [outFeatures, inFeatures])
-        if arithmetic == .fast, inFeatures.isMultiple(of: EightBitWeights.block) {
-            weight = .eightBit(EightBitWeights(tensor, outFeatures: outFeatures, inFeatures: inFeatures, compute))
+        let shape = [outFeatures, inFeatures]
+        if arithmetic == .fast, let packed = try checkpoint.packed?.eightBit(name, outFeatures: outFeatures, inFeatures: inFeatures) {
+            weight = .eightBit(packed)
         } else {
-            weight = .bfloat16(checkpoint.keep(tensor).assumingMemoryBound(to: CKernels.bfloat16.self))
+            let tensor = try checkpoint.tensor(name + ".weight", .bfloat16, shape: shape)
+            if arithmetic == .fast, inFeatures.isMultiple(of: EightBitWeights.block) {
+                weight = .eightBit(EightBitWeights(tensor, outFeatures: outFeatures, inFeatures: inFeatures, compute))
+            } else {
+                weight = .bfloat16(checkpoint.keep(tensor).assumingMemoryBound(to: CKernels.bfloat16.self))
+            }
         }
         bias = hasBias ? try checkpoint.bfloat16(name + ".bias", shape: [outFeatures]) : nil
     }

@@ -39,6 +39,8 @@ package final class Transformer: Sendable {
         package var pinsThreads = false
         /// Whether the system is to keep those weights in memory that are used where they are mapped; an error where it does not let us.
         package var locksWeights = false
+        /// Whether packed weights are used.
+        package var packing = Packing.use
         /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
         package var maximumRows = 512
         /// Told of the parts that are ready, of so many, while the network is made.
@@ -73,12 +75,13 @@ package final class Transformer: Sendable {
 
     package init(_ checkpoint: Checkpoint, options: Options = Options()) throws(CheckpointError) {
         let configuration = checkpoint.configuration
+        let checkpoint = try options.packing.apply(to: checkpoint)
         self.checkpoint = checkpoint
         layout = KVLayout(configuration, options.cachePrecision)
         let set = options.instructionSet
         let pool = WorkerPool(threadCount: options.threadCount, isPinned: options.pinsThreads)
         compute = Compute(kernels: options.isReproducible ? set.kernelsAlike : set.kernels, pool: pool)
-        try Self.adviseAboutWeights(checkpoint)
+        try Self.adviseAboutWeights(checkpoint, options.arithmetic)
         embedding = try Embedding(checkpoint, "model.embed_tokens")
         var block: [TransformerBlock] = []
         let parts = configuration.numHiddenLayers + 1
@@ -103,8 +106,10 @@ package final class Transformer: Sendable {
 
     /// Has the system begin to read what every token needs, if it is not in memory; experts and embeddings come as they are picked, experts in huge
     /// pages where files have them.
-    private static func adviseAboutWeights(_ checkpoint: Checkpoint) throws(CheckpointError) {
-        for tensor in checkpoint.configuration.tensors where tensor.part != .embedding {
+    private static func adviseAboutWeights(_ checkpoint: Checkpoint, _ arithmetic: Arithmetic) throws(CheckpointError) {
+        let hasPacked = checkpoint.packed != nil
+        for tensor in checkpoint.configuration.tensors
+        where tensor.part != .embedding && !(hasPacked && DecodeCost.isRounded(tensor, arithmetic)) {
             try checkpoint.advise(tensor.part == .experts ? .hugePages : .willNeed, about: tensor)
         }
     }

@@ -60,6 +60,8 @@ package enum CachePrecisionChoice: String, SettingChoice, Sendable {
     }
 }
 
+extension Packing: SettingChoice {}
+
 /// Ways to guess tokens that can be configured.
 package enum SpeculationChoice: String, SettingChoice, Sendable {
     case auto, never, always

@@ -19,6 +19,7 @@ package struct ServerConfiguration: Sendable {
     package var isReproducible: Bool
     package var pinsThreads: Bool
     package var locksWeights: Bool
+    package var packing: Packing
     package var engine: EngineConfiguration
     package var http: HTTPServerConfiguration
     package var basePath: BasePath
@@ -57,6 +58,7 @@ package struct ServerConfiguration: Sendable {
         isReproducible = try sources.value(Settings.reproducible)
         pinsThreads = try sources.value(Settings.pinThreads)
         locksWeights = try sources.value(Settings.lockMemory)
+        packing = try sources.value(Settings.packedWeights)
         engine = try EngineConfiguration(sources)
         http = try HTTPServerConfiguration(sources, inherited: inherited)
         basePath = try BasePath(sources)
@@ -80,6 +82,7 @@ extension ServerConfiguration {
         options.isReproducible = isReproducible
         options.pinsThreads = pinsThreads
         options.locksWeights = locksWeights
+        options.packing = packing
         return options
     }
 }

@@ -1,4 +1,5 @@
 import DemoModel
+package import GPTOSS
 package import HTTP
 import Harmony
 
@@ -36,6 +37,10 @@ package enum Settings {
     package static let pinThreads = Setting("pin-threads", false, "Whether the engine's threads stay on a processor each.")
     package static let lockMemory = Setting(
         "lock-memory", false, "Whether the weights are kept in memory (mlock); the process needs the right to (ulimit -l).")
+    package static let packedWeights = Setting(
+        "packed-weights", Packing.use,
+        "What chorale pack makes beside a checkpoint, so that loading it takes no time: use it where it is there, make it where it is not, or ignore it."
+    )
     package static let contextTokens = Setting(
         "context-tokens", 16384, "Longest prompt and answer together, in tokens; never more than the model has.")
 
@@ -197,7 +202,7 @@ package enum Settings {
 
     package static let all: [any SettingDescription] = [
         model, modelName, modelAliases, models, loadingWaitSeconds, loadingIdleMinutes, loadingMemoryMiB, loadingMaximumModels,
-        threads, compute, kernels, reproducible, pinThreads, lockMemory, contextTokens,
+        threads, compute, kernels, reproducible, pinThreads, lockMemory, packedWeights, contextTokens,
         maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB, cachePrecision,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,

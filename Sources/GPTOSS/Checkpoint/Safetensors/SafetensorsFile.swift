@@ -3,6 +3,7 @@ final class SafetensorsFile: WeightFile {
     let path: String
     let name: String
     let tensors: [String: SafetensorsHeader.Entry]
+    let metadata: [String: String]
     /// Of the length field and the JSON.
     let headerByteCount: Int
     let file: MappedFile
@@ -13,6 +14,7 @@ final class SafetensorsFile: WeightFile {
         file = try MappedFile(path: path)
         let header = try SafetensorsHeader(parsing: file.bytes, file: path)
         tensors = header.tensors
+        metadata = header.metadata
         headerByteCount = header.byteCount
     }
 

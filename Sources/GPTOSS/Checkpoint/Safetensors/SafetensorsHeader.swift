@@ -18,6 +18,8 @@ struct SafetensorsHeader {
     }
 
     let tensors: [String: Entry]
+    /// Text by name that whoever made the file has put there.
+    let metadata: [String: String]
     /// Bytes up to the first tensor.
     let byteCount: Int
 
@@ -34,6 +36,7 @@ struct SafetensorsHeader {
         guard text.first == UInt8(ascii: "{") else { throw .invalidHeader(file: file, reason: "expected '{' as its first byte") }
         var reader = try SafetensorsHeaderReader(text.bindMemory(to: UInt8.self), file: file)
         let entries = try reader.read()
+        metadata = reader.metadata
         tensors = try Self.place(entries, after: byteCount, dataSize: bytes.count - byteCount, file: file)
     }
 

@@ -17,6 +17,8 @@ struct SafetensorsHeaderReader {
 
     private let file: String
     private var reader: JSONReader
+    /// Once it has been read.
+    private(set) var metadata: [String: String] = [:]
 
     /// The bytes must outlive the reader.
     init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) throws(CheckpointError) {
@@ -47,13 +49,12 @@ struct SafetensorsHeaderReader {
         return entries
     }
 
-    /// Text by name, of which this reader needs none.
+    /// Text by name.
     private mutating func readMetadata() throws(CheckpointError) {
-        var names: Set<String> = []
         try json { reader throws(JSONError) in try reader.enterObject() }
         while let name = try nextName() {
-            guard names.insert(name).inserted else { throw .duplicateTensor(file: file, tensor: "__metadata__.\(name)") }
-            _ = try json { reader throws(JSONError) in try reader.text() }
+            guard metadata[name] == nil else { throw .duplicateTensor(file: file, tensor: "__metadata__.\(name)") }
+            metadata[name] = try json { reader throws(JSONError) in try reader.string() }
         }
     }
 
