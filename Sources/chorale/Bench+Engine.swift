@@ -40,6 +40,9 @@ extension Bench {
         @Flag(help: "With the kernels that give a sequence the same bits whatever else runs.")
         var reproducible = false
 
+        @Flag(help: "Without what chorale pack may have made.")
+        var unpacked = false
+
         @Flag(help: "Print JSON in place of a table.")
         var json = false
 
@@ -74,6 +77,7 @@ extension Bench {
                 options.instructionSet = set
                 options.isReproducible = reproducible
                 options.cachePrecision = cache.precision
+                options.usesPackedWeights = !unpacked
                 (options.prompts, options.depths, options.streams) = (prompts, depths, streams)
                 (options.decodedTokens, options.turnTokens, options.threads) = (tokens, turn, threads)
                 let report = try await EngineBenchmark(model: model, options: options).run(progress: Self.progress)

@@ -21,6 +21,7 @@ package struct EngineBenchmark {
         package var instructionSet = InstructionSet.best
         package var isReproducible = false
         package var cachePrecision = CachePrecision.float32
+        package var usesPackedWeights = true
 
         package init() {}
     }
@@ -39,6 +40,7 @@ package struct EngineBenchmark {
         settings.instructionSet = options.instructionSet
         settings.isReproducible = options.isReproducible
         settings.cachePrecision = options.cachePrecision
+        settings.packing = options.usesPackedWeights ? .use : .ignore
         transformer = try Transformer.load(directory: CheckpointLocation(model).directory, options: settings)
         cost = DecodeCost(transformer.configuration, options.arithmetic)
         self.options = options

@@ -63,14 +63,15 @@ package final class PackedWeights: Sendable {
         guard let tiles = try tensor(name + Self.tiles, .int8, shape: shapes.tiles),
             let scales = try tensor(name + Self.scales, .bfloat16, shape: shapes.scales)
         else { return nil }
+        // Every token needs all of it.
+        tiles.advise(.willNeed)
+        scales.advise(.willNeed)
         return EightBitWeights(tiles: tiles, scales: scales, inFeatures: inFeatures)
     }
 
     /// What the names of a matrix' two tensors end in.
     static let tiles = ".tiles"
     static let scales = ".scales"
-
-    func advise(_ advice: MemoryAdvice) { file.advise(advice) }
 
     /// Keeps all of it in memory.
     func lock() throws(CheckpointError) { try file.file.bytes.lock(name: file.name) }
