@@ -33,18 +33,6 @@ extension ResponseStore {
         }
     }
 
-    /// The documents of a kind, of every owner, that were put as open and not closed since, oldest first.
-    package func open(_ kind: DocumentCollection = .responses) async throws(StoreError) -> [StoredDocument] {
-        // As a writer: a reader that is opened keeps SQLite from taking the write-ahead log in when the store is closed.
-        try await write { transaction in
-            try transaction.rows(
-                """
-                SELECT id, collection, created, body FROM document WHERE is_open <> 0 AND \(Self.isOfKind) ORDER BY sequence
-                """, Self.arguments(ofKind: kind)
-            ).map { row in try StoredDocument(row) }
-        }
-    }
-
     /// Documents of a kind, of every owner, that have not expired, oldest first: those behind a place in the order, with their own places.
     ///
     /// - Parameter place: 0 for the first; then the last one's `sequence`.
@@ -62,9 +50,9 @@ extension ResponseStore {
     }
 
     /// Whether a document is of a kind, whoever owns it.
-    private static let isOfKind = "(collection = ? OR substr(collection, 1, length(?) + 1) = ? || '/')"
+    static let isOfKind = "(collection = ? OR substr(collection, 1, length(?) + 1) = ? || '/')"
 
-    private static func arguments(ofKind kind: DocumentCollection) -> [StoreValue] {
+    static func arguments(ofKind kind: DocumentCollection) -> [StoreValue] {
         [StoreValue](repeating: .text(kind.rawValue), count: 3)
     }
 

@@ -42,14 +42,12 @@ package struct ResponseStore: Sendable {
     ///
     /// - Parameters:
     ///   - parts: names of what the document holds, for `document(withPart:)`.
-    ///   - isOpen: whether whoever wrote it has more to say; see `open`.
     package func put(
-        _ document: [UInt8], id: String, in collection: DocumentCollection = .responses, parts: [String] = [], isOpen: Bool = false,
-        now: Int, expiry: Int
+        _ document: [UInt8], id: String, in collection: DocumentCollection = .responses, parts: [String] = [], now: Int, expiry: Int
     ) async throws(StoreError) {
         guard maximumCount > 0 else { return }
         try await write { transaction in
-            try put(document, id: id, in: collection, parts: parts, isOpen: isOpen, now: now, expiry: expiry, transaction)
+            try put(document, id: id, in: collection, parts: parts, isOpen: false, now: now, expiry: expiry, transaction)
         }
     }
 
@@ -60,13 +58,13 @@ package struct ResponseStore: Sendable {
     /// - Returns: the document as it is then; `nil` where there is none.
     @discardableResult
     package func update(
-        _ id: String, in collection: DocumentCollection = .responses, parts: [String] = [], isOpen: Bool = false, now: Int, expiry: Int,
+        _ id: String, in collection: DocumentCollection = .responses, now: Int, expiry: Int,
         _ change: @escaping @Sendable ([UInt8]) throws -> [UInt8]?
     ) async throws(StoreError) -> [UInt8]? {
         try await write { transaction in
             guard let old = try Self.body(id, in: collection, transaction, now: now, transaction.lock) else { return nil }
             guard let new = try change(old) else { return old }
-            try put(new, id: id, in: collection, parts: parts, isOpen: isOpen, now: now, expiry: expiry, transaction)
+            try put(new, id: id, in: collection, parts: [], isOpen: false, now: now, expiry: expiry, transaction)
             return new
         }
     }

@@ -44,13 +44,13 @@ package final class PostgreSQLServer: Sendable {
         try start()
     }
 
-    deinit { stop(telling: "") }
+    deinit { stop(telling: "\n") }
 
     /// Blocks until it takes connections.
     package func start() throws {
         let process = Process()
         // It ends when the other end of its input does: with the tests, however those end. Unless it is to be started again, its folder goes.
-        let script = "folder=$1; shift; \"$@\" 2>&1 & server=$!; word=$(cat); kill -INT $server; wait $server; [ $word ] || rm -r $folder"
+        let script = "folder=$1; shift; \"$@\" 2>&1 & server=$!; read -r word; kill -INT $server; wait $server; [ $word ] || rm -r $folder"
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
             ["-c", script, "sh", folder.path]
@@ -61,6 +61,8 @@ package final class PostgreSQLServer: Sendable {
                     "max_connections=300",
                 ], asServer: true)
         let (input, output) = (Pipe(), Pipe())
+        // Other children are not to keep it open.
+        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardInput = input
         process.standardOutput = output
         try process.run()
@@ -77,7 +79,7 @@ package final class PostgreSQLServer: Sendable {
 
     /// Breaks all connections, and blocks until it is gone. It can be started again.
     package func stop() {
-        stop(telling: "keep")
+        stop(telling: "keep\n")
     }
 
     private func stop(telling word: String) {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Server
+import Storage
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -148,6 +149,40 @@ import Testing
         let http = try ServerConfiguration(ConfigurationSources(arguments: ["--tls-client-ca", "ca.pem"], filePath: path)).http
         #expect(http.tls == TLSConfiguration(certificateChain: "c.pem", privateKey: "k.pem", clientAuthorities: "ca.pem"))
         #expect(http.timeouts.tlsHandshake == .seconds(3))
+    }
+
+    @Test func takesADatabaseInPlaceOfAFile() throws {
+        let url = "postgresql://me:secret@db/chorale"
+        let file = try configurationFile(url + "\n")
+        for sources in [
+            try ConfigurationSources(environment: ["CHORALE_STORE_URL": url]),
+            try ConfigurationSources(arguments: ["--store-url-file", file]),
+        ] {
+            let store = try ServerConfiguration(sources).store
+            #expect(store.place == .postgreSQL(url: url, connections: 4))
+            #expect(store.isShared)
+            #expect(try !ConfigurationReport(sources).text().contains("secret"))
+        }
+    }
+
+    @Test(arguments: [
+        ["--store-path", "store.sqlite"], ["--store-url-file", "/nowhere"], ["--store-connections", "0"], ["--store-lease-seconds", "0"],
+    ])
+    func refusesWhatDoesNotGoWithADatabase(arguments: [String]) throws {
+        let sources = try ConfigurationSources(arguments: arguments, environment: ["CHORALE_STORE_URL": "postgresql://db/chorale"])
+        #expect(throws: ConfigurationError.self) { try ServerConfiguration(sources) }
+    }
+
+    @Test(arguments: [["--store-shared", "true"], ["--store-url-file", "/nowhere"]])
+    func refusesAStoreThatCannotBeShared(arguments: [String]) throws {
+        #expect(throws: ConfigurationError.self) { try ServerConfiguration(ConfigurationSources(arguments: arguments)) }
+    }
+
+    @Test func refusesAnAddressThatIsNoDatabases() throws {
+        let sources = try ConfigurationSources(environment: ["CHORALE_STORE_URL": "mysql://db/chorale"])
+        #expect(throws: ConfigurationError.badValue(setting: "store.url", expected: "postgresql://USER@HOST/DATABASE")) {
+            try ServerConfiguration(sources)
+        }
     }
 
     @Test func refusesAFileThatIsNoYAML() throws {

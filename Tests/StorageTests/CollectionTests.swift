@@ -64,15 +64,6 @@ import Testing
         #expect(try await store.list(limit: 9, order: .oldestFirst, now: 3).map(\.id) == ["a", "c"])
     }
 
-    @Test(arguments: TestStore.all) func tellWhatIsOpen(in kind: TestStore) async throws {
-        let store = try kind.open()
-        try await store.put([1], id: "a", isOpen: true, now: 0, expiry: 10)
-        try await store.put([2], id: "b", isOpen: true, now: 0, expiry: 10)
-        try await store.put([3], id: "c", now: 0, expiry: 10)
-        try await store.update("a", now: 0, expiry: 10) { $0 }
-        #expect(try await store.open().map(\.id) == ["b"])
-    }
-
     /// A file of the first version has responses alone.
     @Test func takeOverAFileOfTheFirstVersion() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "chorale-v1-\(UUID().uuidString).sqlite").path

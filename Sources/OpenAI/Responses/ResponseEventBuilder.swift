@@ -64,6 +64,18 @@ package struct ResponseEventBuilder: Sendable {
         return ["response.created"].map { lifecycle($0) } + (isQueued ? [lifecycle("response.queued")] : [])
     }
 
+    /// `response.queued`, for a response that is begun again behind what its stream has said: its items come anew, from the first.
+    package mutating func createAgain(behind count: Int) -> [ResponseEvent] {
+        goOn(behind: count)
+        status = .queued
+        return [lifecycle("response.queued")]
+    }
+
+    /// The next event is numbered as if so many had been before.
+    mutating func goOn(behind count: Int) {
+        sequenceNumber = count
+    }
+
     /// `response.in_progress`.
     package mutating func begin() -> [ResponseEvent] {
         status = .inProgress

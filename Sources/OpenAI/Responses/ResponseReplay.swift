@@ -3,14 +3,22 @@ import OrderedCollections
 
 /// Tells the stream of a finished response again: the same events with the same numbers as the first time.
 ///
-/// A response that was interrupted with its server has lost what it had said; its stream is what is known of it.
+/// A response that was interrupted with its server has lost what it had said; its stream is what is known of it. Where that is known, and
+/// the response was begun again or ended by another server, the stream goes on behind it.
 package struct ResponseReplay: Sendable {
     private let response: JSONValue
     private let pieces: ResponsePieces
+    private let earlier: [JSONValue]
+    private let wasBegunAgain: Bool
 
-    package init(_ response: JSONValue, pieces: ResponsePieces) {
+    /// - Parameters:
+    ///   - earlier: the events of those who made it and were interrupted.
+    ///   - wasBegunAgain: whether it was made again after them, rather than ended.
+    package init(_ response: JSONValue, pieces: ResponsePieces, earlier: [JSONValue] = [], wasBegunAgain: Bool = false) {
         self.response = response
         self.pieces = pieces
+        self.earlier = earlier
+        self.wasBegunAgain = wasBegunAgain
     }
 
     /// In order; the number of an event is its index.
@@ -21,7 +29,14 @@ package struct ResponseReplay: Sendable {
             model: response["model"]?.stringValue ?? "")
         let ids = StoredIDs(output.map { $0["id"]?.stringValue ?? "" })
         var builder = ResponseEventBuilder(identity, echo: echo, includesLogprobs: true, ids: ids.source(at: 0))
-        var events = builder.create(isQueued: response["background"] == true) + builder.begin()
+        var events = earlier.map { ResponseEvent(name: $0["type"]?.stringValue ?? "", json: $0) }
+        if wasBegunAgain {
+            events += builder.createAgain(behind: earlier.count) + builder.begin()
+        } else if earlier.isEmpty {
+            events += builder.create(isQueued: response["background"] == true) + builder.begin()
+        } else {
+            builder.goOn(behind: earlier.count)
+        }
         for (index, item) in output.enumerated() {
             builder.ids = ids.source(at: index)
             let encrypted = item["encrypted_content"]?.stringValue

@@ -13,6 +13,10 @@ package struct ArchivedResponse: Sendable, Hashable {
     package var startDate: String?
     /// Whether it, and all that it goes on from, may become training data; see `TrainingConsent`.
     package var allowsTraining: Bool
+    /// The events of those who made it before and were interrupted: its stream goes on behind them.
+    var earlier: [JSONValue] = []
+    /// Whether it was begun again behind them.
+    var wasBegunAgain = false
 
     package init(
         response: JSONValue, input: [JSONValue], ownInputCount: Int, pieces: ResponsePieces = ResponsePieces(), startDate: String? = nil,
@@ -38,15 +42,19 @@ package struct ArchivedResponse: Sendable, Hashable {
     package var isOpen: Bool { response["status"] == "queued" || response["status"] == "in_progress" }
 
     /// Its stream, told again.
-    package var replay: ResponseReplay { ResponseReplay(response, pieces: pieces) }
+    package var replay: ResponseReplay { ResponseReplay(response, pieces: pieces, earlier: earlier, wasBegunAgain: wasBegunAgain) }
 }
 
 extension ArchivedResponse {
+    /// The names under which its items are found.
+    var partNames: [String] { ownItems.compactMap { $0["id"]?.stringValue } }
+
     /// As it is stored.
     var document: JSONValue {
         [
             "response": response, "input": .array(input), "own_input": .integer(ownInputCount), "pieces": pieces.json,
             "start_date": startDate.map { .string($0) } ?? .null, "training": .bool(allowsTraining),
+            "earlier": .array(earlier), "begun_again": .bool(wasBegunAgain),
         ]
     }
 
@@ -57,5 +65,7 @@ extension ArchivedResponse {
             response: document["response"] ?? .null, input: input, ownInputCount: document["own_input"]?.intValue ?? input.count,
             pieces: ResponsePieces(document["pieces"]), startDate: document["start_date"]?.stringValue,
             allowsTraining: document["training"]?.boolValue ?? false)
+        earlier = document["earlier"]?.arrayValue ?? []
+        wasBegunAgain = document["begun_again"]?.boolValue ?? false
     }
 }

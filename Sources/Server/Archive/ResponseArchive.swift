@@ -11,6 +11,12 @@ package struct ResponseArchive: Sendable {
     let lifetime: Int
     let consent: TrainingConsent
     let logger: Logger
+    /// Whether other servers use the store too.
+    let isShared: Bool
+    /// What this server is called among them, until it ends.
+    let server = IDSource.random("server_")
+    /// How long a server that says nothing is believed to be there.
+    let leaseSeconds: Int
     /// Whose documents are seen.
     private(set) var owner: String?
 
@@ -20,12 +26,20 @@ package struct ResponseArchive: Sendable {
         lifetime = Int(configuration.lifetime.components.seconds)
         consent = TrainingConsent(standard: configuration.allowsTraining)
         self.logger = logger
+        isShared = configuration.isShared
+        leaseSeconds = Int(configuration.lease.components.seconds)
     }
+
+    /// When a lease ends that is given now. Seconds have begun when they are counted: it is not to be shorter than it should.
+    var leaseEnd: Int { Self.now + leaseSeconds + 1 }
+
+    /// How often this server says that it is there.
+    var renewalInterval: Duration { min(.seconds(1), Duration.seconds(leaseSeconds) / 3) }
 
     /// The same, for the documents of whoever sends the request of this task. It stays his where the work goes on in other tasks.
     package var ofCaller: ResponseArchive { of(Caller.owner) }
 
-    private func of(_ owner: String?) -> ResponseArchive {
+    func of(_ owner: String?) -> ResponseArchive {
         var archive = self
         archive.owner = owner
         return archive
@@ -34,32 +48,12 @@ package struct ResponseArchive: Sendable {
     /// The owner's documents of a kind.
     func own(_ kind: DocumentCollection) -> DocumentCollection { kind.of(owner) }
 
-    /// A new response: kept when this returns.
-    ///
-    /// - Throws: where it could not be kept.
-    package func put(_ archived: ArchivedResponse, id: String) async throws {
-        let now = Self.now
-        try await store.put(
-            archived.document.serializedBytes, id: id, in: own(.responses), parts: archived.partNames, isOpen: archived.isOpen, now: now,
-            expiry: now + lifetime)
-    }
-
     /// Keeps a response that has ended. An answer is not lost because it could not be stored: that is for the log.
     package func keep(_ archived: ArchivedResponse, id: String) async {
-        do {
-            try await put(archived, id: id)
-        } catch {
-            logger.error("response not stored", metadata: ["response-id": "\(id)", "error": "\(error)"])
-        }
-    }
-
-    /// Writes how a response ended that was put while it was made; unless it was deleted meanwhile.
-    package func close(_ archived: ArchivedResponse, id: String) async {
         let now = Self.now
         do {
-            try await store.update(id, in: own(.responses), parts: archived.partNames, now: now, expiry: now + lifetime) { _ in
-                archived.document.serializedBytes
-            }
+            try await store.put(
+                archived.document.serializedBytes, id: id, in: own(.responses), parts: archived.partNames, now: now, expiry: now + lifetime)
         } catch {
             logger.error("response not stored", metadata: ["response-id": "\(id)", "error": "\(error)"])
         }
@@ -77,20 +71,6 @@ package struct ResponseArchive: Sendable {
 
     package func remove(_ id: String) async throws -> Bool {
         try await store.delete(id, in: own(.responses))
-    }
-
-    /// What a process left unfinished that was killed or lost its power is failed, not lost. For the start, before anything else runs.
-    package func failInterrupted() async {
-        do {
-            for document in try await store.open(.responses) {
-                var archived = ArchivedResponse(document: try Self.parsed(document.body))
-                archived.fail(.interrupted)
-                await of(document.collection.owner).close(archived, id: document.id)
-                logger.notice("response failed: it was interrupted", metadata: ["response-id": "\(document.id)"])
-            }
-        } catch {
-            logger.error("interrupted responses not found", metadata: ["error": "\(error)"])
-        }
     }
 
     /// Deletes what has expired, now and then, until it is cancelled: in a store that is written to, writing does it.
@@ -119,16 +99,5 @@ package struct ResponseArchive: Sendable {
 
     static func parsed(_ bytes: [UInt8]) throws -> JSONValue {
         try JSONValue(parsing: bytes, limits: JSONLimits(maximumBytes: bytes.count))
-    }
-}
-
-extension ArchivedResponse {
-    fileprivate var partNames: [String] { ownItems.compactMap { $0["id"]?.stringValue } }
-
-    fileprivate mutating func fail(_ error: APIError) {
-        guard case .object(var members) = response else { return }
-        members["status"] = "failed"
-        members["error"] = ["code": "server_error", "message": .string(error.message)]
-        response = .object(members)
     }
 }

@@ -119,6 +119,10 @@ package struct AnswerDefaults: Sendable {
 /// Where stored responses are kept and for how long.
 package struct StoreConfiguration: Sendable {
     package var place: StorePlace
+    /// Whether other servers use it too.
+    package var isShared: Bool
+    /// After which a server that says nothing is taken for dead, in whole seconds.
+    package var lease: Duration
     package var lifetime: Duration
     package var maximumCount: Int
     package var maximumBytes: Int
@@ -127,6 +131,16 @@ package struct StoreConfiguration: Sendable {
 
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
         place = try Self.place(sources)
+        lease = .seconds(try sources.value(Settings.storeLeaseSeconds, in: 1...86_400))
+        switch place {
+        case .postgreSQL: isShared = true
+        case .file: isShared = try sources.value(Settings.storeShared)
+        case .memory:
+            isShared = false
+            guard try !sources.value(Settings.storeShared) else {
+                throw ConfigurationError.badValue(setting: Settings.storeShared.key, expected: "false where there is no store.path")
+            }
+        }
         lifetime = .seconds(try sources.value(Settings.storeHours, in: 0...1e6) * 3600)
         maximumCount = try sources.value(Settings.storeCount, in: 0...Int.max)
         maximumBytes = try sources.value(Settings.storeMiB, in: 1...1 << 30) << 20

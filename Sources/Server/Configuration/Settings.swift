@@ -184,6 +184,11 @@ package enum Settings {
         isSecret: true)
     package static let storeURLFile = Setting("store.url-file", "", "File that has store.url in it, in place of the environment.")
     package static let storeConnections = Setting("store.connections", 4, "Connections to the database at most.")
+    package static let storeShared = Setting(
+        "store.shared", false, "Whether other servers on this machine use the file too; a database always is shared.")
+    package static let storeLeaseSeconds = Setting(
+        "store.lease-seconds", 15,
+        "In a shared store: a server that has not been heard of for so long is taken for dead, and others make its background responses.")
     package static let storeHours = Setting("store.hours", 720.0, "Stored responses are deleted after this time.")
     package static let storeCount = Setting("store.count", 10000, "Stored responses at most; the oldest go first.")
     package static let storeMiB = Setting("store.mib", 256, "Their size at most, in MiB; the oldest go first.")
@@ -213,7 +218,8 @@ package enum Settings {
         tlsCertificate, tlsKey, tlsClientAuthorities,
         apiKeys, keysFile, usageLog, corsOrigins,
         reasoningEffort, identity, knowledgeCutoff, currentDate, reasoningContent, reasoningKey,
-        storePath, storeURL, storeURLFile, storeConnections, storeHours, storeCount, storeMiB, storeTraining,
+        storePath, storeURL, storeURLFile, storeConnections, storeShared, storeLeaseSeconds, storeHours, storeCount, storeMiB,
+        storeTraining,
         logLevel, logFormat, slowSeconds, metricsAccess,
     ]
 }

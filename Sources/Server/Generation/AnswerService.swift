@@ -38,7 +38,7 @@ package struct AnswerService: Sendable {
     /// What a request is judged by whose header may say how long its answer may take: `chorale-latency-ms`.
     func context(for request: Request) throws(APIError) -> RequestContext {
         var context = context
-        guard let name = HTTPField.Name("chorale-latency-ms"), let text = request.headers[name] else { return context }
+        guard let text = request.headers[.latency] else { return context }
         guard let milliseconds = Int(text), milliseconds > 0 else {
             throw .invalid("Invalid header 'chorale-latency-ms': expected an integer of at least 1.", param: nil)
         }
@@ -57,4 +57,8 @@ package struct AnswerService: Sendable {
     private static var today: String {
         Date().formatted(.iso8601.year().month().day())
     }
+}
+
+extension HTTPField.Name {
+    static let latency = constant("chorale-latency-ms")
 }

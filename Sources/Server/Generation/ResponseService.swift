@@ -8,7 +8,7 @@ import OpenAI
 package struct ResponseService: Sendable {
     let services: AnswerServices
     let archive: ResponseArchive
-    private let background: BackgroundResponses
+    let background: BackgroundResponses
     let seal: ReasoningSeal
 
     package init(
@@ -23,7 +23,7 @@ package struct ResponseService: Sendable {
     var maximumBody: Int { services.maximumBody }
 
     /// A response as it was asked for and is being made.
-    private struct Making {
+    struct Making {
         let wanted: ResponsesRequest
         let validated: ValidatedRequest
         let identity: AnswerIdentity
@@ -51,7 +51,8 @@ package struct ResponseService: Sendable {
                 response: .null, input: context.history + input, ownInputCount: input.count,
                 startDate: context.startDate ?? wanted.startDate,
                 allowsTraining: context.allowsTraining && archive.consent.isGiven(by: validated.metadata.map { ($0.key, $0.value) })))
-        return wanted.isBackground ? try await inBackground(making, request) : try await inForeground(making, request)
+        guard wanted.isBackground else { return try await inForeground(making, request) }
+        return try await inBackground(making, request, body, referenced: context.referenced)
     }
 
     /// Tokens of the prompt that a request would have.
@@ -78,41 +79,7 @@ package struct ResponseService: Sendable {
         }
     }
 
-    private func inBackground(_ making: Making, _ request: Request) async throws -> Response {
-        let running = RunningResponse(id: making.identity.id, owner: making.archive.owner, stop: making.generations.cancellation)
-        var presentation = ResponsesPresentation(
-            builder(for: making), isBackground: true, wasCancelled: { running.isCancelled })
-        running.send(presentation.start())
-        let queued = presentation.builder.response
-        var archived = making.archived
-        archived.response = queued
-        try await making.archive.put(archived, id: running.id)
-
-        let log = services.responder.log(of: request, model: making.validated.model)
-        background.start(running) { [presentation] running in
-            var (generations, presentation) = (making.generations, presentation)
-            let last: [AnswerFrame]
-            do {
-                last = try await services.responder.make(
-                    &generations, &presentation, log,
-                    { presentation in
-                        let archived = making.archived.completed(by: presentation.builder)
-                        await making.archive.close(archived, id: running.id)
-                        await extendConversation(of: making, by: archived)
-                    }, to: running)
-            } catch {
-                last = []
-            }
-            running.end(with: last)
-        }
-        let headers = AnswerResponder.headers(for: making.validated)
-        guard making.validated.isStreaming else { return .json(queued, headers: headers) }
-        return services.responder.events(headers) { stream in
-            try await running.read(from: 0) { frames in try await stream.send(frames) }
-        }
-    }
-
-    private func builder(for making: Making) -> ResponseEventBuilder {
+    func builder(for making: Making) -> ResponseEventBuilder {
         ResponseEventBuilder(making.identity, for: making.wanted, ids: services.ids) { [seal, logger = services.responder.logger] text in
             do {
                 return try seal.seal(text)
@@ -123,70 +90,15 @@ package struct ResponseService: Sendable {
         }
     }
 
-    private func extendConversation(of making: Making, by archived: ArchivedResponse) async {
+    func extendConversation(of making: Making, by archived: ArchivedResponse) async {
         guard let id = making.wanted.conversationID else { return }
         guard archived.response["status"] == "completed" || archived.response["status"] == "incomplete" else { return }
         await making.archive.extend(conversation: id, by: archived)
     }
 }
 
-extension ResponseService {
-    /// The response as it is now.
-    func response(_ id: String) async throws -> JSONValue {
-        if let running = running(id)?.response { return running }
-        return try await archived(id).response
-    }
-
-    /// Its events behind a number: what is left of them, and what is still to come.
-    func stream(_ id: String, behind last: Int) async throws -> Response {
-        let first = last == .max ? last : last + 1
-        if let running = running(id) {
-            return services.responder.events([:]) { stream in
-                try await running.read(from: first) { frames in try await stream.send(frames) }
-            }
-        }
-        let events = try await archived(id).replay.events.dropFirst(first)
-        return services.responder.events([:]) { stream in
-            try await stream.send(events.map { AnswerFrame($0) })
-        }
-    }
-
-    /// Ends a response that is made in the background, and returns it as it is then. One that has ended is left as it is.
-    func cancel(_ id: String) async throws -> JSONValue {
-        if let running = running(id) {
-            running.cancel()
-            try await running.read(from: .max) { _ in }
-            if let response = running.response { return response }
-        }
-        let response = try await archived(id).response
-        guard response["background"] == true else { throw APIError.notInBackground(id) }
-        return response
-    }
-
-    func delete(_ id: String) async throws {
-        let isThere = try await archive.ofCaller.remove(id)
-        running(id)?.cancel()
-        guard isThere else { throw APIError.notFound("Response", id: id) }
-    }
-
-    /// The items that went in, oldest first, those of earlier responses included.
-    func input(of id: String) async throws -> [JSONValue] {
-        try await archived(id).input
-    }
-
-    /// One that is made in the background for whoever asks.
-    private func running(_ id: String) -> RunningResponse? {
-        background.find(id).flatMap { $0.owner == Caller.owner ? $0 : nil }
-    }
-
-    private func archived(_ id: String) async throws -> ArchivedResponse {
-        guard let archived = try await archive.ofCaller.find(id) else { throw APIError.notFound("Response", id: id) }
-        return archived
-    }
-}
-
 extension ArchivedResponse {
-    fileprivate func completed(by builder: ResponseEventBuilder) -> ArchivedResponse {
+    func completed(by builder: ResponseEventBuilder) -> ArchivedResponse {
         var archived = self
         archived.response = builder.response
         archived.pieces = builder.pieces

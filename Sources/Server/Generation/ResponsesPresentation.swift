@@ -5,23 +5,16 @@ import OpenAI
 /// `/v1/responses`: named frames with sequence numbers.
 struct ResponsesPresentation: AnswerPresentation {
     private(set) var builder: ResponseEventBuilder
-    private let isBackground: Bool
     private let wasCancelled: @Sendable () -> Bool
 
-    /// - Parameters:
-    ///   - isBackground: whether it is told as queued until it begins.
-    ///   - wasCancelled: whether a client asked for an end before its time, rather than the server.
-    init(
-        _ builder: ResponseEventBuilder, isBackground: Bool = false,
-        wasCancelled: @escaping @Sendable () -> Bool = { false }
-    ) {
+    /// - Parameter wasCancelled: whether a client asked for an end before its time, rather than the server.
+    init(_ builder: ResponseEventBuilder, wasCancelled: @escaping @Sendable () -> Bool = { false }) {
         self.builder = builder
-        self.isBackground = isBackground
         self.wasCancelled = wasCancelled
     }
 
     mutating func start() -> [AnswerFrame] {
-        frames(builder.create(isQueued: isBackground))
+        frames(builder.create())
     }
 
     mutating func begin() -> [AnswerFrame] {

@@ -12,6 +12,9 @@ extension ModelRegistry {
         state.withLock { state in zip(models, state.roster.entries).map { (id: $0.id, status: $1.status.told) } }
     }
 
+    /// Whether no more answers are begun.
+    var isClosed: Bool { state.withLock(\.isClosed) }
+
     /// Whether every model that is loaded has its queue full.
     var isOverloaded: Bool {
         let engines = loadedModels.map(\.engine)

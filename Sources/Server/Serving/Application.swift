@@ -10,6 +10,7 @@ struct Application: Sendable {
     let memory: MemoryGuard
     private let archive: ResponseArchive
     private let background = BackgroundResponses()
+    private let responses: ResponseService
 
     init(
         _ configuration: ServerConfiguration, models: ModelRegistry, metrics: MetricsRegistry, usageLog: UsageLog?, logger: Logger
@@ -25,7 +26,8 @@ struct Application: Sendable {
         var router = Router(basePath: configuration.basePath, errorBody: apiErrorBody)
         ChatCompletionsRoutes(services, archive: archive).add(to: &router)
         StoredChatCompletionsRoutes(archive, maximumBody: services.maximumBody).add(to: &router)
-        ResponsesRoutes(ResponseService(services, archive: archive, background: background, seal: seal)).add(to: &router)
+        responses = ResponseService(services, archive: archive, background: background, seal: seal)
+        ResponsesRoutes(responses).add(to: &router)
         ConversationsRoutes(archive, maximumBody: services.maximumBody, seal: seal).add(to: &router)
         CompletionsRoutes(services).add(to: &router)
         TokenizationRoutes(services).add(to: &router)
@@ -45,6 +47,7 @@ struct Application: Sendable {
         await withThrowingTaskGroup(of: Void.self) { sweeper in
             sweeper.addTask { try await archive.sweep() }
             sweeper.addTask { try await models.sweep() }
+            sweeper.addTask { try await responses.keepJobs() }
             defer { sweeper.cancelAll() }
             await background.run()
         }

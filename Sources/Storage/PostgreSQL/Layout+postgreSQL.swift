@@ -63,7 +63,28 @@
                 FOR EACH STATEMENT EXECUTE FUNCTION count_documents();
             CREATE TRIGGER document_replaced AFTER UPDATE ON document REFERENCING OLD TABLE AS removed NEW TABLE AS added
                 FOR EACH STATEMENT EXECUTE FUNCTION count_documents();
+            """,
             """
+            -- The making of an open document: by its holder, until the lease ends.
+            CREATE TABLE job (
+                document BIGINT PRIMARY KEY REFERENCES document (sequence) ON DELETE CASCADE,
+                holder TEXT COLLATE "C" NOT NULL,
+                attempt BIGINT NOT NULL,
+                failures BIGINT NOT NULL,
+                lease BIGINT NOT NULL,
+                is_cancelled BIGINT NOT NULL,
+                request BYTEA NOT NULL
+            );
+
+            -- What the document's stream has said: so many events in a row, from a number on.
+            CREATE TABLE event (
+                document BIGINT NOT NULL REFERENCES job (document) ON DELETE CASCADE,
+                first BIGINT NOT NULL,
+                count BIGINT NOT NULL,
+                body BYTEA NOT NULL,
+                PRIMARY KEY (document, first)
+            );
+            """,
         ])
     }
 #endif

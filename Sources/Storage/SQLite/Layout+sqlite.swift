@@ -50,6 +50,27 @@ extension Layout {
         DROP INDEX document_open;
         CREATE INDEX document_open ON document (sequence) WHERE is_open <> 0;
         """,
+        """
+        -- The making of an open document: by its holder, until the lease ends.
+        CREATE TABLE job (
+            document INTEGER PRIMARY KEY REFERENCES document (sequence) ON DELETE CASCADE,
+            holder TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            lease INTEGER NOT NULL,
+            is_cancelled INTEGER NOT NULL,
+            request BLOB NOT NULL
+        );
+
+        -- What the document's stream has said: so many events in a row, from a number on.
+        CREATE TABLE event (
+            document INTEGER NOT NULL REFERENCES job (document) ON DELETE CASCADE,
+            first INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (document, first)
+        ) WITHOUT ROWID;
+        """,
     ])
 
     /// Runs in one transaction: a file is never left half way.

@@ -32,6 +32,20 @@ struct ResponseReplayTests {
         #expect(other.again == other.first)
     }
 
+    @Test(arguments: [true, false])
+    func goesOnBehindWhatWasSaidBefore(isMadeAgain: Bool) throws {
+        let script = Script().message("final", ["One", " two"], .return)
+        let answer = try responseAnswer(script)
+        let earlier = answer.events.prefix(4).map(\.json)
+        let ended = isMadeAgain ? answer.whole : answer.whole.with(["status": "failed", "output": []])
+        let events = ResponseReplay(ended, pieces: answer.pieces, earlier: earlier, wasBegunAgain: isMadeAgain).events
+        #expect(events.map { $0.json["sequence_number"]?.intValue } == Array(0..<events.count))
+        #expect(events.prefix(4).map(\.json) == earlier)
+        let items = answer.events.map(\.name).filter { $0 != "response.created" && $0 != "response.in_progress" }
+        let expected = isMadeAgain ? ["response.queued", "response.in_progress"] + items : ["response.failed"]
+        #expect(events.dropFirst(4).map(\.name) == expected)
+    }
+
     @Test func tellsItemsInOnePieceWhereThePiecesAreLost() throws {
         let script = Script().message("final", ["One", " two"], .return)
         let whole = try responseAnswer(script).whole

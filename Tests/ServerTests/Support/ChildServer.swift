@@ -10,7 +10,7 @@ final class ChildServer: Sendable {
     /// - Parameters:
     ///   - shell: what a shell runs before it becomes the server: limits, variables.
     ///   - descriptor: what the server has as descriptor 3.
-    init(_ settings: [String], shell: String = "", descriptor: Int32? = nil) throws {
+    init(_ settings: [String], environment: [String: String] = [:], shell: String = "", descriptor: Int32? = nil) throws {
         let program = try URL(filePath: FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .deletingLastPathComponent().appending(path: "chorale")
         process = Process()
@@ -18,7 +18,7 @@ final class ChildServer: Sendable {
         process.arguments =
             ["-c", "\(shell)\nexec \"$@\" 3<&0 </dev/null", "sh", program.path, "serve", "--model", RunningServer.parrot]
             + ["--threads", "1", "--engine-cache-mib", "64"] + settings
-        process.environment = [:]
+        process.environment = environment
         process.standardInput = descriptor.map { FileHandle(fileDescriptor: $0) } ?? FileHandle.nullDevice
         let pipe = Pipe()
         process.standardError = pipe
