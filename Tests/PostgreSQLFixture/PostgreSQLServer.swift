@@ -51,9 +51,10 @@ package final class PostgreSQLServer: Sendable {
         let process = Process()
         // It ends when the other end of its input does: with the tests, however those end. Unless it is to be started again, its folder goes.
         let script = "folder=$1; shift; \"$@\" 2>&1 & server=$!; read -r word; kill -INT $server; wait $server; [ $word ] || rm -r $folder"
-        process.executableURL = URL(filePath: "/bin/sh")
+        // Threads of Dispatch have signals blocked, which children take over: bash hears of the end of its own nevertheless.
+        process.executableURL = URL(filePath: "/bin/bash")
         process.arguments =
-            ["-c", script, "sh", folder.path]
+            ["-c", script, "bash", folder.path]
             + Self.command(
                 "postgres",
                 [
