@@ -12,6 +12,8 @@ package enum ClientError: Error, Sendable, Hashable {
     case disconnected(String)
     /// Nothing came, or could be sent, for so long as the caller waits.
     case timedOut(String)
+    /// The task that asked was cancelled.
+    case cancelled(String)
     /// What came is no HTTP.
     case malformed(String, reason: String)
 
@@ -19,7 +21,7 @@ package enum ClientError: Error, Sendable, Hashable {
     package var isTransient: Bool {
         switch self {
         case .unknownHost, .unreachable, .disconnected, .timedOut, .malformed: true
-        case .noTLS: false
+        case .noTLS, .cancelled: false
         case .proxyRefused(_, let status): status >= 500
         }
     }
@@ -34,6 +36,7 @@ extension ClientError: CustomStringConvertible {
         case .proxyRefused(let host, let status): "the proxy does not connect to \(host): status \(status)"
         case .disconnected(let host): "\(host) closed the connection before its answer was complete"
         case .timedOut(let host): "\(host) sends nothing"
+        case .cancelled(let host): "the request to \(host) was cancelled"
         case .malformed(let host, let reason): "\(host) does not answer as HTTP/1.1 has it: \(reason)"
         }
     }

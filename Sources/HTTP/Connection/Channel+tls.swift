@@ -16,9 +16,16 @@ extension Channel {
         case gone
     }
 
-    /// Speaks TLS from here on.
+    /// Speaks TLS from here on. A client's session has begun its handshake: what it has to say first is sent.
     func secure(with session: TLSSession) {
-        state.withLock { $0.tls = session }
+        perform(
+            state.withLock { state in
+                guard state.failure == nil else { return Actions() }
+                state.tls = session
+                let actions = state.sendReplies(of: session)
+                arrange(&state)
+                return actions
+            })
     }
 
     /// Goes on with the handshake as far as the bytes that have come allow.

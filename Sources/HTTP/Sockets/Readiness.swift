@@ -1,4 +1,5 @@
 import CEpoll
+import Dispatch
 
 /// What a descriptor has become since it was last told.
 struct Readiness: OptionSet, Sendable {
@@ -21,6 +22,8 @@ protocol ReadinessHandler: AnyObject, Sendable {
 
 /// The time that deadlines are in: nanoseconds of uptime, as `DispatchTime` counts them.
 enum Uptime {
+    static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
+
     static func after(_ duration: Duration, from now: UInt64) -> UInt64 {
         let (seconds, attoseconds) = duration.components
         let (nanoseconds, overflow) = UInt64(max(0, seconds)).multipliedReportingOverflow(by: 1_000_000_000)

@@ -73,7 +73,7 @@ final class Socket: Sendable {
         let socket = Socket(owning: connected, family: family)
         guard let peer else { return nil }
         guard family != AF_UNIX else { return (socket, peer) }
-        try socket.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        try socket.setNoDelay()
         // Bytes not yet on the wire count against the sender, not against the kernel's buffer of megabytes:
         // otherwise a client that stops reading is noticed minutes of tokens too late.
         try socket.setOption(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, 128 << 10)
@@ -116,6 +116,11 @@ final class Socket: Sendable {
         guard family != AF_UNIX else { return }
         let milliseconds = Int32(clamping: min(max(1, limit.components.seconds), 86_400) * 1000)
         try setOption(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, milliseconds)
+    }
+
+    /// Sends what there is at once. Unix sockets know nothing else.
+    func setNoDelay() throws(SocketError) {
+        if family != AF_UNIX { try setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1) }
     }
 
     private func setOption(_ level: Int32, _ name: Int32, _ value: Int32) throws(SocketError) {

@@ -34,9 +34,14 @@ package final class TLSSession: @unchecked Sendable {
     private var firstByte: UInt8?
 
     /// - Parameter context: an SSL_CTX, of which the session keeps a reference.
-    package init(context: OpaquePointer, role: Role) throws(TLSError) {
+    package convenience init(context: OpaquePointer, role: Role) throws(TLSError) {
         OpenSSLErrors.clear()
         guard let ssl = SSL_new(context) else { throw .failed(call: "SSL_new", reason: OpenSSLErrors.take()) }
+        try self.init(ssl: ssl, role: role)
+    }
+
+    /// - Parameter ssl: an SSL, which is the session's from here on.
+    init(ssl: OpaquePointer, role: Role) throws(TLSError) {
         guard let bio = wire.makeBIO() else {
             SSL_free(ssl)
             throw .failed(call: "BIO_new", reason: OpenSSLErrors.take())
@@ -124,6 +129,11 @@ package final class TLSSession: @unchecked Sendable {
 
     private func fail() -> String {
         hasFailed = true
+        let verification = SSL_get_verify_result(ssl)
+        guard verification == Int(X509_V_OK) else {
+            OpenSSLErrors.clear()
+            return String(cString: X509_verify_cert_error_string(verification))
+        }
         return OpenSSLErrors.take()
     }
 }

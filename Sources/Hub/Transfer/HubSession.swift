@@ -66,7 +66,7 @@ final class HubSession {
         if let token = settings.token, url.origin == settings.endpoint.origin { fields.append(("Authorization", "Bearer \(token)")) }
         if let kept = connections[url.origin], kept.isReusable {
             do throws(ClientError) {
-                return (kept, try kept.get(url.target, fields: fields))
+                return (kept, try kept.send(ClientRequest("GET", url.target, fields: fields)))
             } catch {
                 // The server closes what was idle, which is no failure of the request's.
                 connections[url.origin] = nil
@@ -75,6 +75,6 @@ final class HubSession {
         let connection = try ClientConnection(
             to: url.origin, via: settings.proxies.proxy(for: url.origin), trust: trust, timeout: timeout)
         connections[url.origin] = connection
-        return (connection, try connection.get(url.target, fields: fields))
+        return (connection, try connection.send(ClientRequest("GET", url.target, fields: fields)))
     }
 }

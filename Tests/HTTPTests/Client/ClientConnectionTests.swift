@@ -22,7 +22,7 @@ import Testing
         let server = try PlainListener(answering: text, size: size)
         return try await blocking {
             let connection = try ClientConnection(to: server.origin, trust: ClientTrust(.anybody), timeout: .seconds(600))
-            let response = try connection.get("/", fields: [])
+            let response = try connection.send(ClientRequest("GET", "/"))
             let body = try connection.collect(limit: 1 << 20)
             return Answer(status: response.status, body: String(decoding: body, as: UTF8.self), isReusable: connection.isReusable)
         }
@@ -101,7 +101,7 @@ import Testing
             let bodies = try await blocking {
                 let connection = try ClientConnection(to: origin, trust: ClientTrust(.anybody), timeout: .seconds(600))
                 return try ["/a", "/b?c=%20"].map { target in
-                    _ = try connection.get(target, fields: [("Accept-Encoding", "identity")])
+                    _ = try connection.send(ClientRequest("GET", target, fields: [("Accept-Encoding", "identity")]))
                     return String(decoding: try connection.collect(limit: 100), as: UTF8.self)
                 }
             }
@@ -118,7 +118,7 @@ import Testing
             func get(_ trust: ClientTrust.Authorities) async throws -> String {
                 try await blocking {
                     let connection = try ClientConnection(to: origin, trust: ClientTrust(trust), timeout: .seconds(600))
-                    _ = try connection.get("/", fields: [])
+                    _ = try connection.send(ClientRequest("GET", "/"))
                     return String(decoding: try connection.collect(limit: 100), as: UTF8.self)
                 }
             }
@@ -169,7 +169,7 @@ import Testing
                     to: ClientOrigin(isSecure: true, host: "localhost", port: address.port),
                     via: ClientProxy(proxy.origin, authorization: "Basic x"), trust: ClientTrust(.file(certificate.certificate)),
                     timeout: .seconds(600))
-                _ = try connection.get("/", fields: [("Authorization", "Bearer secret")])
+                _ = try connection.send(ClientRequest("GET", "/", fields: [("Authorization", "Bearer secret")]))
                 return String(decoding: try connection.collect(limit: 100), as: UTF8.self)
             }
             #expect(body == "hello")

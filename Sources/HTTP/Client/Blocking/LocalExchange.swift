@@ -38,7 +38,7 @@ package struct LocalExchange: Sendable {
             switch error {
             case .unreachable(_, let reason), .unknownHost(_, let reason): throw .noConnection(reason)
             case .noTLS: throw .noTLS
-            case .disconnected, .timedOut, .malformed, .proxyRefused: throw .noAnswer
+            case .disconnected, .timedOut, .malformed, .proxyRefused, .cancelled: throw .noAnswer
             }
         }
     }
