@@ -109,9 +109,10 @@ def add_tokenizer(writer, directory, size):
     writer.add_token_types([int(gguf.TokenType.CONTROL if id in special else gguf.TokenType.NORMAL) for id in range(size)])
     merges = tokenizer["model"]["merges"]
     writer.add_token_merges([merge if isinstance(merge, str) else " ".join(merge) for merge in merges])
-    writer.add_bos_token_id(199998)
-    writer.add_eos_token_id(200002)
-    writer.add_pad_token_id(199999)
+    ids = {name: id for id, name in special.items()}
+    writer.add_bos_token_id(ids["<|startoftext|>"])
+    writer.add_eos_token_id(ids["<|return|>"])
+    writer.add_pad_token_id(ids["<|endoftext|>"])
 
 
 def add_configuration(writer, config, layers):
