@@ -70,6 +70,7 @@ let package = Package(
         module("HTTP", ["CEpoll", "COpenSSL", "CZlib", .httpTypes, .logging]),
         module("Hub", ["COpenSSL", "HTTP", "JSON"]),
         module("OpenAI", ["JSON", "Harmony", .orderedCollections]),
+        module("Upstream", ["Engine", "HTTP", "JSON", "Sampling", .logging, .metrics]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         module("Storage", [.grdb, .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
 
@@ -84,7 +85,7 @@ let package = Package(
             "Server",
             [
                 "JSON", "Tokenization", "Harmony", "Grammar", "Sampling", "GPTOSS", "Engine", "HTTP", "Hub", "OpenAI",
-                "Storage", "DemoModel", "Page", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections,
+                "Storage", "Upstream", "DemoModel", "Page", "COpenSSL", .configuration, .httpTypes, .logging, .metrics, .orderedCollections,
                 .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
@@ -103,12 +104,13 @@ let package = Package(
         tests("Hub", ["COpenSSL", "HTTP", "JSON", .httpTypes, .logging]),
         tests("OpenAI", ["JSON", "Harmony", .orderedCollections]),
         tests("Storage", ["PostgreSQLFixture", .grdb]),
+        tests("Upstream"),
         tests("DemoModel", ["GPTOSS"]),
         tests(
             "Server",
             [
-                "JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "Hub", "OpenAI", "Storage", "PostgreSQLFixture", .logging, .metrics,
-                .orderedCollections,
+                "JSON", "Tokenization", "Harmony", "Grammar", "HTTP", "Hub", "OpenAI", "Storage", "Upstream", "PostgreSQLFixture", .logging,
+                .metrics, .orderedCollections,
             ]),
     ]
 )

@@ -7,6 +7,8 @@ package enum EngineError: Error, Hashable {
     case contextLengthExceeded(prompt: Int, maximum: Int, context: Int)
     /// The queue's limit is reached: `waiting` requests have not begun. Try again after `EngineLoad.retryAfter`.
     case queueFull(waiting: Int)
+    /// The engine cannot do what is asked for, whatever it is.
+    case notOffered(String)
     /// The engine drains or has stopped; it never accepts again.
     case shuttingDown
 }
@@ -24,6 +26,8 @@ extension EngineError: CustomStringConvertible {
             "prompt (\(prompt) tokens) and maximum tokens (\(maximum)) exceed the context of \(context) tokens"
         case .queueFull(let waiting):
             "the queue is full: \(waiting) requests wait"
+        case .notOffered(let what):
+            "the model's engine does not offer \(what)"
         case .shuttingDown:
             "the engine is shutting down"
         }

@@ -1,10 +1,10 @@
-import Metrics
+package import Metrics
 
 /// What the engine reports: under OpenTelemetry's names where it has one (`gen_ai.server.*`, as Prometheus writes them), else under those
 /// that vLLM's dashboards use, with `chorale_` before them. Times are in seconds once exported.
-struct EngineMetrics: Sendable {
-    let running: Gauge
-    let waiting: Gauge
+package struct EngineMetrics: Sendable {
+    package let running: Gauge
+    package let waiting: Gauge
     /// Share of the token budget in caches, running or kept, 0 to 1.
     let cacheUsage: Gauge
     /// Tokens in caches of running sequences, and in those kept for reuse; and what both may be together.
@@ -13,8 +13,8 @@ struct EngineMetrics: Sendable {
     let tokenBudget: Gauge
     let prefillRate: Gauge
     let decodeRate: Gauge
-    let promptTokens: Counter
-    let generatedTokens: Counter
+    package let promptTokens: Counter
+    package let generatedTokens: Counter
     /// Prompt tokens looked up in, and taken from, the prefix cache.
     let prefixQueries: Counter
     let prefixHits: Counter
@@ -26,17 +26,17 @@ struct EngineMetrics: Sendable {
     let batchSize: Recorder
     let stepTokens: Recorder
     let stepTime: Timer
-    let queueTime: Timer
+    package let queueTime: Timer
     let prefillTime: Timer
     let decodeTime: Timer
-    let timeToFirstToken: Timer
-    let interTokenLatency: Timer
+    package let timeToFirstToken: Timer
+    package let interTokenLatency: Timer
     /// The mean over one answer, its first token left out.
     let timePerOutputToken: Timer
     let requestTime: Timer
     private let ends: [String: Counter]
 
-    init(factory: any MetricsFactory) {
+    package init(factory: any MetricsFactory) {
         func counter(_ name: String, _ dimensions: [(String, String)] = []) -> Counter {
             Counter(label: "chorale_\(name)", dimensions: dimensions, factory: factory)
         }
@@ -75,15 +75,15 @@ struct EngineMetrics: Sendable {
             uniqueKeysWithValues: GenerationEnd.labels.map { ($0, counter("request_success_total", [("finished_reason", $0)])) })
     }
 
-    func recordEnd(_ end: GenerationEnd, of generation: Generation, at now: ContinuousClock.Instant) {
+    /// - Parameter tokens: that were generated.
+    package func recordEnd(_ end: GenerationEnd, _ times: GenerationTimes, tokens: Int, at now: ContinuousClock.Instant) {
         ends[end.label]?.increment()
-        let times = generation.times
         requestTime.record(duration: now - times.submitted)
         guard let firstToken = times.firstToken, let lastToken = times.lastToken else { return }
         if let admitted = times.admitted { prefillTime.record(duration: firstToken - admitted) }
         decodeTime.record(duration: lastToken - firstToken)
-        if generation.generatedCount > 1 {
-            timePerOutputToken.record(duration: (lastToken - firstToken) / (generation.generatedCount - 1))
+        if tokens > 1 {
+            timePerOutputToken.record(duration: (lastToken - firstToken) / (tokens - 1))
         }
     }
 
@@ -103,7 +103,7 @@ extension GenerationEnd {
     static let labels = ["stop", "length", "abort", "expired", "error"]
 
     /// For metrics and logs: one of `labels`.
-    var label: String {
+    package var label: String {
         switch self {
         case .stopToken: "stop"
         case .maximumTokens: "length"

@@ -154,20 +154,3 @@ struct Generation: Sendable {
         return isPaused ? .pauses : .goesOn
     }
 }
-
-/// When the stages of a generation were reached.
-struct GenerationTimes: Hashable {
-    let submitted: ContinuousClock.Instant
-    var admitted: ContinuousClock.Instant?
-    private(set) var firstToken: ContinuousClock.Instant?
-    private(set) var lastToken: ContinuousClock.Instant?
-
-    init(submitted: ContinuousClock.Instant) {
-        self.submitted = submitted
-    }
-
-    mutating func recordToken(at now: ContinuousClock.Instant) {
-        if firstToken == nil { firstToken = now }
-        lastToken = now
-    }
-}

@@ -223,7 +223,7 @@ extension InferenceEngine {
         admission.withLock { $0.leftQueue(id) }
         if generation.generatedCount > 0 { estimator.recordAnswer(tokens: generation.generatedCount) }
         departures.append((generation.channel, reason))
-        metrics.recordEnd(reason, of: generation, at: clock.now)
+        metrics.recordEnd(reason, generation.times, tokens: generation.generatedCount, at: clock.now)
         logger.debug(
             "generation ended",
             metadata: [

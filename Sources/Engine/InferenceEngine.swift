@@ -10,7 +10,6 @@ import Synchronization
 package actor InferenceEngine {
     package nonisolated let configuration: EngineConfiguration
     package nonisolated let vocabularySize: Int
-    /// Tokens that one sequence may have, prompt and answer together.
     package nonisolated let contextLength: Int
 
     nonisolated let admission: Mutex<Admission>
@@ -65,12 +64,12 @@ package actor InferenceEngine {
         admission = Mutex(door)
     }
 
-    /// What the engine is doing, as of its last step.
+    /// As of its last step.
     package nonisolated var load: EngineLoad { admission.withLock { $0.currentLoad } }
 
     /// Accepts a request, or says at once why not. Work begins with the next step that has room for it.
     package nonisolated func submit(_ request: GenerationRequest) throws(EngineError) -> GenerationStream {
-        try validate(request)
+        try request.validate(vocabularySize: vocabularySize, contextLength: contextLength)
         let submitted = clock.now
         let (channel, wakes) = try admission.withLock { (admission) throws(EngineError) in
             let ticket = try admission.admit(owner: request.owner)
@@ -83,17 +82,6 @@ package actor InferenceEngine {
         }
         if wakes { wake() }
         return GenerationStream(channel: channel)
-    }
-
-    private nonisolated func validate(_ request: GenerationRequest) throws(EngineError) {
-        guard !request.prompt.isEmpty else { throw .emptyPrompt }
-        guard request.maximumTokens >= 0 else { throw .maximumTokensNegative(request.maximumTokens) }
-        let (total, overflows) = request.prompt.count.addingReportingOverflow(request.maximumTokens)
-        guard !overflows, total <= contextLength else {
-            throw .contextLengthExceeded(prompt: request.prompt.count, maximum: request.maximumTokens, context: contextLength)
-        }
-        guard let position = request.prompt.firstIndex(where: { $0 < 0 || Int($0) >= vocabularySize }) else { return }
-        throw .tokenOutsideVocabulary(id: request.prompt[position], position: position, vocabularySize: vocabularySize)
     }
 
     nonisolated func post(_ message: Admission.Message) {

@@ -4,6 +4,13 @@ extension Tokenizer {
         tokens.bytes(of: Int(id)).map { Array($0) }
     }
 
+    /// The ordinary token that has these bytes.
+    package func token(of bytes: ArraySlice<UInt8>) -> Int32? {
+        tokens.withView { view in
+            bytes.withUnsafeBufferPointer { bytes in bytes.baseAddress.flatMap { view.id(of: $0, count: bytes.count) } }
+        }
+    }
+
     /// Appends a token's bytes; false for an id without a token.
     package func appendBytes(of id: Int32, to bytes: inout [UInt8]) -> Bool {
         guard let token = tokens.bytes(of: Int(id)) else { return false }

@@ -5,7 +5,9 @@ import Server
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine and Chorale on it, beside a ceiling or a peer in the same run.",
-        subcommands: [Engine.self, HTTP.self, HTTPServer.self, Tokenizer.self, JSON.self, Grammar.self, Harmony.self],
+        subcommands: [
+            Engine.self, HTTP.self, HTTPServer.self, Gateway.self, Upstream.self, Tokenizer.self, JSON.self, Grammar.self, Harmony.self,
+        ],
         defaultSubcommand: Engine.self)
 
     struct Tokenizer: ParsableCommand {

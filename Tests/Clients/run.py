@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Runs the clients that people use against a server of this build: run.py [PROGRAM]
+"""Runs the clients that people use against a server of this build.
 
 Makes virtual environments in .build, starts PROGRAM (.build/release/chorale) with its demonstration model, and runs the check_*.py
 beside this file and the examples of the README, strict.py and hub.py. Clients that get in each other's way have an environment of their own. Without pip, or
 without a way to PyPI, it says so and succeeds.
 """
 
+import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -13,7 +15,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -130,17 +131,44 @@ def check_that_nothing_acknowledged_is_lost(program):
     print("ok  kill -9 loses nothing that was acknowledged")
 
 
+@contextlib.contextmanager
+def gateway(program, form, upstream):
+    """A Chorale before an engine that runs elsewhere; before another Chorale where no engine is named."""
+    with contextlib.ExitStack() as stack:
+        url = upstream or stack.enter_context(Server(program)).url
+        file = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".yaml"))
+        file.write(
+            f"models: {{chorale-demo: {{tokenizer: chorale-demo, upstreams: ['{url}'], upstream-form: {form}, context-length: 4096}}}}"
+        )
+        file.flush()
+        yield stack.enter_context(Server(program, "--config", file.name))
+
+
+def run_clients(server, pythons):
+    check_the_readme(server, pythons[HERE / "requirements.txt"])
+    for script in sorted(HERE.glob("check_*.py")):
+        if python := pythons[requirements_of(script)]:
+            print(f"-- {script.stem.removeprefix('check_')}", flush=True)
+            subprocess.run([python, script, server.url], check=True)
+
+
 def main():
-    program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / ".build" / "release" / "chorale")
-    check_that_nothing_acknowledged_is_lost(program)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", nargs="?", default=str(ROOT / ".build" / "release" / "chorale"))
+    parser.add_argument("--through", metavar="FORM", help="run the clients alone, through a gateway: chorale, vllm, sglang or llama-server")
+    parser.add_argument("--upstream", metavar="URL", help="what is behind the gateway; without it another Chorale")
+    arguments = parser.parse_args()
+    program = arguments.program
     files = sorted(HERE.glob("requirements*.txt"))
+    if arguments.through:
+        pythons = {file: environment(file) for file in files}
+        with gateway(program, arguments.through, arguments.upstream) as server:
+            run_clients(server, pythons)
+        return
+    check_that_nothing_acknowledged_is_lost(program)
     pythons = {file: environment(file) for file in files}
     with Server(program) as server:
-        check_the_readme(server, pythons[HERE / "requirements.txt"])
-        for script in sorted(HERE.glob("check_*.py")):
-            if python := pythons[requirements_of(script)]:
-                print(f"-- {script.stem.removeprefix('check_')}", flush=True)
-                subprocess.run([python, script, server.url], check=True)
+        run_clients(server, pythons)
     if python := pythons[HERE / "requirements.txt"]:
         print("-- strict", flush=True)
         subprocess.run([python, HERE / "strict.py", "--program", program, "--requests", "200"], check=True)

@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func streamWhatTheyWouldSayWhole(isEchoed: Bool) async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             let body = Self.question.with("logprobs", 2).with("echo", .bool(isEchoed))
             let whole = try await server.client.post(Self.path, body).json
             let logprobs = whole["choices"]?[0]?["logprobs"]

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func inChatCompletions() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             let base: JSONValue = ["messages": [["role": "user", "content": "What is 2 + 2?"]]]
             for members in Self.members + Self.chat {
                 let body = Self.seeded(base, members, limit: "max_tokens")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func inResponses() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             for members in Self.members + Self.responses {
                 let body = Self.seeded(["input": "What is 2 + 2?"], members, limit: "max_output_tokens")
                 let (whole, events) = try await both("/v1/responses", body, in: server)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func inCompletions() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             for members in Self.members + [["n": 3], ["logprobs": 1], ["echo": true], ["prompt": [[5, 6], [7]]]] {
                 let body = Self.seeded(["prompt": "What"], members, limit: "max_tokens")
                 let (whole, chunks) = try await both("/v1/completions", body, in: server)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func inMessages() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             let base: JSONValue = ["messages": [["role": "user", "content": "What is 2 + 2?"]]]
             for members in [[:], ["temperature": 0], ["top_k": 20, "top_p": 0.9]] + Self.messages {
                 let body = Self.seeded(base, members, limit: "max_tokens")

@@ -117,7 +117,7 @@ import Testing
         let dead = try ChildServer(["--port", "0"] + arguments, environment: environment)
         let client = RawClient(try await dead.address())
         _ = await dead.line(with: "ready")
-        let question = Self.endless.with("max_output_tokens", 3000)
+        let question = Self.endless.with("max_output_tokens", 15_000)
         let ids = try await [question, Self.endless].asyncMap { try Self.id(try await client.post("/v1/responses", $0).json) }
         let seen = try await Self.start(client, "/v1/responses/\(ids[0])?stream=true", until: "reasoning_text.delta")
         let told = seen.components(separatedBy: "\"sequence_number\":").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
@@ -132,7 +132,7 @@ import Testing
             #expect(names.last == "response.incomplete")
             let response = try await server.client.get("/v1/responses/\(ids[0])").json
             #expect(response["status"] == "incomplete")
-            #expect(response["usage"]?["output_tokens"] == 3000)
+            #expect(response["usage"]?["output_tokens"] == 15_000)
             let again = try await server.client.get("/v1/responses/\(ids[0])?stream=true")
             #expect(try Self.numbers(again.events) == Array(0..<again.events.count))
             #expect(again.events.suffix(rest.events.count).map(\.data) == rest.events.map(\.data))
@@ -148,7 +148,7 @@ import Testing
         let stopped = try ChildServer(["--port", "0", "--http-drain-seconds", "0.1"] + arguments, environment: environment)
         let client = RawClient(try await stopped.address())
         _ = await stopped.line(with: "ready")
-        let id = try Self.id(try await client.post("/v1/responses", Self.endless.with("max_output_tokens", 3000)).json)
+        let id = try Self.id(try await client.post("/v1/responses", Self.endless.with("max_output_tokens", 15_000)).json)
         _ = try await Self.start(client, "/v1/responses/\(id)?stream=true", until: "reasoning_text.delta")
         try await stopped.end(SIGTERM)
         try await RunningServer.run(arguments, environment: environment) { server in

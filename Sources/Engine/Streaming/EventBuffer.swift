@@ -39,7 +39,7 @@ package struct EventBuffer {
     package mutating func begin(cachedTokens: Int, scores: [SampledToken]? = nil) {
         guard end == nil else { return }
         start = .started(cachedTokens: cachedTokens)
-        self.scores = scores.map { .scored($0) }
+        if let scores { self.scores = .scored(scores) }
     }
 
     package mutating func append(_ token: SampledToken) {

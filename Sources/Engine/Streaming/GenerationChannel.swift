@@ -1,10 +1,10 @@
-import Sampling
+package import Sampling
 import Synchronization
 
-/// Joins the engine, which never waits, to one consumer, which may. Continuations are resumed and signals sent outside the lock.
-final class GenerationChannel: Sendable {
+/// Joins an engine, which never waits, to one consumer, which may. Continuations are resumed and signals sent outside the lock.
+package final class GenerationChannel: Sendable {
     /// What the engine must know of its consumer.
-    enum Signal: Sendable, Hashable {
+    package enum Signal: Sendable, Hashable {
         case cancelled
         /// A paused consumer has caught up.
         case resumed
@@ -21,26 +21,32 @@ final class GenerationChannel: Sendable {
 
     private let state: Mutex<State>
 
-    init(limit: Int, signal: @escaping @Sendable (Signal) -> Void) {
+    /// - Parameters:
+    ///   - limit: tokens that the consumer may leave unread.
+    ///   - signal: called from any thread.
+    package init(limit: Int, signal: @escaping @Sendable (Signal) -> Void) {
         state = Mutex(State(buffer: EventBuffer(limit: limit), waiter: nil, signal: signal))
     }
 
     // MARK: The engine's side
 
-    func report(_ event: GenerationEvent) {
+    /// Tells the progress before the first token.
+    package func report(_ event: GenerationEvent) {
         push { $0.report(event) }
     }
 
-    func begin(cachedTokens: Int, scores: [SampledToken]?) {
+    /// The prompt is read. May be told again where more is known of the cache.
+    package func begin(cachedTokens: Int, scores: [SampledToken]?) {
         push { $0.begin(cachedTokens: cachedTokens, scores: scores) }
     }
 
     /// Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.
-    func append(_ token: SampledToken) -> Bool {
+    package func append(_ token: SampledToken) -> Bool {
         push { $0.append(token) }
     }
 
-    func finish(_ end: GenerationEnd) {
+    /// The first end counts.
+    package func finish(_ end: GenerationEnd) {
         push { $0.finish(end) }
     }
 

@@ -10,7 +10,7 @@ package struct GenerationStream: AsyncSequence, Sendable {
     private let channel: GenerationChannel
     private let lifetime: CancelOnRelease
 
-    init(channel: GenerationChannel) {
+    package init(channel: GenerationChannel) {
         self.channel = channel
         lifetime = CancelOnRelease(channel)
     }

@@ -9,10 +9,12 @@ package struct GeneratedToken: Sendable, Hashable {
     package var alternatives: [Alternative]
 
     package struct Alternative: Sendable, Hashable {
+        package var id: Int32
         package var bytes: [UInt8]
         package var logprob: Float
 
-        package init(bytes: [UInt8], logprob: Float) {
+        package init(id: Int32, bytes: [UInt8], logprob: Float) {
+            self.id = id
             self.bytes = bytes
             self.logprob = logprob
         }

@@ -24,7 +24,8 @@ package struct CompletionBuilder: Sendable {
         awaitsScores = request.scoresPrompt
         includesUsage = request.isStreaming && request.includesUsage
         let choice = CompletionChoice(
-            includesLogprobs: request.sampling.topLogprobs != nil, includesTokenIDs: request.returnsTokenIDs)
+            includesLogprobs: request.sampling.topLogprobs != nil, includesTokenIDs: request.returnsTokenIDs,
+            namesTokenIDs: request.namesTokenIDs)
         choices = Array(repeating: choice, count: openings.count)
     }
 

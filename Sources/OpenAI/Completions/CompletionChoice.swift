@@ -12,6 +12,8 @@ struct CompletionChoice: Sendable {
 
     let includesLogprobs: Bool
     let includesTokenIDs: Bool
+    /// Whether log-probabilities name tokens by their ids.
+    let namesTokenIDs: Bool
     private var text = ""
     private var logprobs = LogprobColumns()
     private var finishReason: JSONValue = .null
@@ -20,7 +22,8 @@ struct CompletionChoice: Sendable {
     /// Characters of the text: where the next update's log-probabilities begin.
     private var offset = 0
 
-    init(includesLogprobs: Bool, includesTokenIDs: Bool) {
+    init(includesLogprobs: Bool, includesTokenIDs: Bool, namesTokenIDs: Bool) {
+        self.namesTokenIDs = namesTokenIDs
         self.includesLogprobs = includesLogprobs
         self.includesTokenIDs = includesTokenIDs
     }
@@ -34,7 +37,7 @@ struct CompletionChoice: Sendable {
         if update.finishReason != .null { finishReason = update.finishReason }
         var members: JSONObject = ["text": .string(update.text), "logprobs": .null, "finish_reason": update.finishReason]
         if includesLogprobs {
-            let columns = LogprobColumns(update.tokens, from: offset)
+            let columns = LogprobColumns(update.tokens, from: offset, namesIDs: namesTokenIDs)
             logprobs.append(columns)
             members["logprobs"] = columns.json
         }

@@ -27,6 +27,8 @@ package struct CompletionRequest: Sendable, Hashable {
     let keepsSpecialTokens: Bool
     let user: String?
     let extensions: GenerationExtensions
+    /// `return_tokens_as_token_ids`, as vLLM has it.
+    let namesTokenIDs: Bool
 
     /// - Throws: 400 with the path of the first parameter that is wrong.
     package init(_ json: JSONValue, in context: RequestContext) throws(APIError) {
@@ -46,6 +48,7 @@ package struct CompletionRequest: Sendable, Hashable {
         keepsSpecialTokens = try reader.bool("skip_special_tokens") == false
         user = try reader.string("user")
         extensions = try GenerationExtensions(&reader, vocabularySize: capabilities.vocabularySize)
+        namesTokenIDs = try reader.bool("return_tokens_as_token_ids") ?? false
         if extensions.prompt != nil { throw .unsupportedParameter("prompt_token_ids", "Send the ids as 'prompt'.") }
         if reader.value("suffix") != nil { throw .unsupportedParameter("suffix", "This model only continues text.") }
         warnings.addUnread(of: reader)
@@ -65,6 +68,7 @@ package struct CompletionRequest: Sendable, Hashable {
         request.scoresPrompt = echoes && sampling.topLogprobs != nil
         request.ignoresEnd = extensions.ignoresEnd
         request.returnsTokenIDs = extensions.returnsTokenIDs
+        request.namesTokenIDs = namesTokenIDs
         return request
     }
 }

@@ -11,15 +11,18 @@ struct LogprobColumns: Sendable {
 
     init() {}
 
-    /// - Parameter start: the characters before the first of the tokens.
-    init(_ tokens: [GeneratedToken], from start: Int) {
+    /// - Parameters:
+    ///   - start: the characters before the first of the tokens.
+    ///   - namesIDs: whether tokens are called `token_id:123`, which no two are, in place of their text.
+    init(_ tokens: [GeneratedToken], from start: Int, namesIDs: Bool = false) {
+        func name(_ id: Int32, _ bytes: [UInt8]) -> String { namesIDs ? "token_id:\(id)" : Self.text(bytes) }
         var begun = 0
         for token in tokens {
             // Of a character that several tokens write, all but the first begin within it.
             let isWithin = token.bytes.first.map(Self.continues) == true && begun > 0
             offsets.append(.integer(start + begun - (isWithin ? 1 : 0)))
             begun += token.bytes.count { !Self.continues($0) }
-            let text = Self.text(token.bytes)
+            let text = name(token.id, token.bytes)
             texts.append(.string(text))
             // The first token of a prompt has none.
             guard let logprob = token.logprob else {
@@ -29,7 +32,9 @@ struct LogprobColumns: Sendable {
             }
             values.append(TokenLogprobs.number(logprob))
             var top: JSONObject = [:]
-            for alternative in token.alternatives { top[Self.text(alternative.bytes)] = TokenLogprobs.number(alternative.logprob) }
+            for alternative in token.alternatives {
+                top[name(alternative.id, alternative.bytes)] = TokenLogprobs.number(alternative.logprob)
+            }
             // As published: the token itself is among them also where others are more probable.
             if top[text] == nil { top[text] = TokenLogprobs.number(logprob) }
             tops.append(.object(top))

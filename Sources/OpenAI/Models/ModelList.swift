@@ -9,13 +9,16 @@ package struct ModelDescription: Sendable, Hashable {
     /// What else it is called.
     package var aliases: [String]
     package var status: Status
+    /// Tokens of prompt and answer together; `nil` while it is not loaded.
+    package var contextLength: Int?
 
     /// Whether it answers at once.
     package enum Status: String, Sendable, Hashable {
         case unloaded, loading, loaded, failed
     }
 
-    package init(id: String, created: Int, owner: String, aliases: [String] = [], status: Status = .loaded) {
+    package init(id: String, created: Int, owner: String, aliases: [String] = [], status: Status = .loaded, contextLength: Int? = nil) {
+        self.contextLength = contextLength
         self.id = id
         self.created = created
         self.owner = owner
@@ -23,11 +26,12 @@ package struct ModelDescription: Sendable, Hashable {
         self.status = status
     }
 
-    /// The body of `GET /v1/models/{id}`. The status is told as llama-server tells it.
+    /// The body of `GET /v1/models/{id}`. The status is told as llama-server tells it, the context as vLLM does.
     package var json: JSONValue {
         [
             "id": .string(id), "object": "model", "created": .integer(created), "owned_by": .string(owner),
             "status": ["value": .string(status.rawValue)], "aliases": .array(aliases.map { .string($0) }),
+            "max_model_len": contextLength.map { .integer($0) } ?? nil,
         ]
     }
 }

@@ -30,6 +30,8 @@ package struct ValidatedRequest: Sendable, Hashable {
     package var ignoresEnd = false
     /// Whether the answer tells the ids of prompt and answer.
     package var returnsTokenIDs = false
+    /// Whether log-probabilities name tokens by their ids (`/v1/completions`).
+    package var namesTokenIDs = false
     /// What the answer shows of itself token by token.
     package var views: Set<AnswerViewKind> = []
     /// For the whole generation, reasoning included; `nil` leaves it to the context's length.

@@ -32,6 +32,12 @@ extension ConfigurationSources {
             if let value: Bool = try mapped(id, .keep) { lines.append("    keep: \(value.yaml)") }
             if let value: Double = try mapped(id, .idleMinutes) { lines.append("    idle-minutes: \(value.yaml)") }
             if let value: Int = try mapped(id, .cacheMiB) { lines.append("    cache-mib: \(value.yaml)") }
+            if let value: String = try mapped(id, .tokenizer) { lines.append("    tokenizer: \(value.yaml)") }
+            if let value: [String] = try mapped(id, .upstreams) { lines.append("    upstreams: \(value.yaml)") }
+            if let value: String = try mapped(id, .upstreamForm) { lines.append("    upstream-form: \(value.yaml)") }
+            if let value: String = try mapped(id, .upstreamModel) { lines.append("    upstream-model: \(value.yaml)") }
+            if let value: String = try mapped(id, .upstreamKeyFile) { lines.append("    upstream-key-file: \(value.yaml)") }
+            if let value: Int = try mapped(id, .contextLength) { lines.append("    context-length: \(value.yaml)") }
         }
         return lines
     }

@@ -11,6 +11,7 @@ package struct ServerConfiguration: Sendable {
     /// What is served; see `OfferedModel.all`.
     package var models: [OfferedModel]
     package var loading: ModelLoading
+    package var upstreams: UpstreamDefaults
     /// Threads of the engine; 0 is one for each processor.
     package var threads: Int
     package var arithmetic: Arithmetic
@@ -46,6 +47,7 @@ package struct ServerConfiguration: Sendable {
     package init(_ sources: ConfigurationSources, inherited: [InheritedSocket] = []) throws {
         models = try OfferedModel.all(sources)
         loading = try ModelLoading(sources)
+        upstreams = try UpstreamDefaults(sources)
         threads = try sources.value(Settings.threads, in: 0...1024)
         arithmetic = try sources.value(Settings.compute).arithmetic
         cachePrecision = try sources.value(Settings.cachePrecision).precision

@@ -26,6 +26,21 @@ package enum Settings {
         "Weights and caches of all loaded models at most, in MiB; the one used least lately makes room. 0: no limit.")
     package static let loadingMaximumModels = Setting(
         "loading.maximum-models", 0, "Models that are loaded at the same time at most; 0: no limit.")
+    package static let upstreamConnectSeconds = Setting(
+        "upstream.connect-seconds", 5.0, "How long connecting to an upstream of a model may take (Beyond one machine).")
+    package static let upstreamStallSeconds = Setting(
+        "upstream.stall-seconds", 120.0, "An upstream that sends nothing for so long has failed.")
+    package static let upstreamWaitSeconds = Setting(
+        "upstream.wait-seconds", 30.0, "How long a request waits for an upstream that takes it; then it is answered 503.")
+    package static let upstreamHealthSeconds = Setting(
+        "upstream.health-seconds", 5.0, "Time between two looks at an upstream's health.")
+    package static let upstreamContinue = Setting(
+        "upstream.continue", true,
+        "Whether an answer whose upstream dies goes on at another from the tokens so far; else it ends with an error.")
+    package static let upstreamMaximumStreams = Setting(
+        "upstream.maximum-streams", 4096, "Answers of one model that its upstreams make at the same time; more get 429.")
+    package static let upstreamAuthorities = Setting(
+        "upstream.ca", "", "PEM file with authorities for upstreams over https; empty: the system's.")
     package static let threads = Setting("threads", 0, "Threads of the engine; 0: one for each processor.")
     package static let compute = Setting(
         "compute", ArithmeticChoice.fast,
@@ -60,6 +75,9 @@ package enum Settings {
         "engine.queue-seconds", 600.0, "A request that has waited longer is answered 503; 0: it waits for as long as it takes.")
     package static let cacheMiB = Setting(
         "engine.cache-mib", 4096, "Memory for keys and values, running and kept for reuse, in MiB.")
+    package static let tokenMemoryMiB = Setting(
+        "engine.token-memory-mib", 64,
+        "Memory for each model's last messages, token by token, so that a conversation goes on as it was and its prefix is cached.")
     package static let cachePrecision = Setting(
         "engine.cache-precision", CachePrecisionChoice.float32,
         "Keys and values in float32, or in int8: 17/64 of the memory (chorale bench --fidelity says how close).")
@@ -207,8 +225,10 @@ package enum Settings {
 
     package static let all: [any SettingDescription] = [
         model, modelName, modelAliases, models, loadingWaitSeconds, loadingIdleMinutes, loadingMemoryMiB, loadingMaximumModels,
-        threads, compute, kernels, reproducible, pinThreads, lockMemory, packedWeights, contextTokens,
+        upstreamConnectSeconds, upstreamStallSeconds, upstreamWaitSeconds, upstreamHealthSeconds, upstreamContinue, upstreamMaximumStreams,
+        upstreamAuthorities, threads, compute, kernels, reproducible, pinThreads, lockMemory, packedWeights, contextTokens,
         maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB, cachePrecision,
+        tokenMemoryMiB,
         host, port, listen, socketMode, reusePort,
         maximumConnections, maximumConnectionsPerAddress, maximumRequestsPerConnection, maximumRequestLineBytes,
         maximumFieldBytes, maximumHeaderBytes, maximumHeaderFields, maximumBodyMiB, handshakeSeconds, headerSeconds, bodySeconds,

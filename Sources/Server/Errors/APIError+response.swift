@@ -63,7 +63,7 @@ extension APIError {
                     retryAfter: max(.seconds(1), load.timeToNextEnd))
             case .shuttingDown:
                 .unavailable("The server is shutting down.", retryAfter: .seconds(5), code: "shutting_down")
-            case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNegative:
+            case .emptyPrompt, .tokenOutsideVocabulary, .maximumTokensNegative, .notOffered:
                 .invalid("\(error)", param: param)
             }
     }

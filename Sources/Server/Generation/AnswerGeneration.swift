@@ -40,6 +40,7 @@ package struct AnswerGeneration: Sendable {
     private var iterator: GenerationStream.AsyncIterator
     private var reader: AnswerReader
     private let promptTokens: Int
+    private let stopTokens: Set<Int32>
     private let loops: LoopReport
     private let ended: @Sendable (_ tokens: Int) -> Void
     /// Keeps the model loaded.
@@ -51,10 +52,11 @@ package struct AnswerGeneration: Sendable {
     private var held: Step?
 
     /// - Parameters:
+    ///   - stopTokens: that end the generation.
     ///   - loops: of the reasoning that were closed.
     ///   - ended: told how many tokens an answer took that ended by itself.
     init(
-        stream: GenerationStream, promptTokens: Int, reader: AnswerReader, loops: LoopReport, use: ModelUse?,
+        stream: GenerationStream, promptTokens: Int, stopTokens: Set<Int32>, reader: AnswerReader, loops: LoopReport, use: ModelUse?,
         ended: @escaping @Sendable (_ tokens: Int) -> Void
     ) {
         self.loops = loops
@@ -64,6 +66,7 @@ package struct AnswerGeneration: Sendable {
         self.reader = reader
         iterator = stream.makeAsyncIterator()
         self.promptTokens = promptTokens
+        self.stopTokens = stopTokens
     }
 
     /// Stops the generation before the engine's next step.
@@ -111,8 +114,8 @@ package struct AnswerGeneration: Sendable {
         guard !reader.isOver else { return [] }
         tokens.append(token.id)
         let events = reader.push(token)
-        // Ends a generation that goes on: one that a stop token ended is over already.
-        if reader.isOver { stream.cancel() }
+        // Ends a generation that goes on: one that a stop token ends is over by itself, and has its last figures to tell.
+        if reader.isOver, !stopTokens.contains(token.id) { stream.cancel() }
         return events
     }
 

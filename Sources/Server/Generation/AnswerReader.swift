@@ -115,7 +115,7 @@ extension GeneratedToken {
         self.init(
             id: token.id, bytes: tokenizer.bytes(of: token.id) ?? [], logprob: token.logprob,
             alternatives: token.topLogprobs.map {
-                Alternative(bytes: tokenizer.bytes(of: $0.id) ?? [], logprob: $0.logprob)
+                Alternative(id: $0.id, bytes: tokenizer.bytes(of: $0.id) ?? [], logprob: $0.logprob)
             })
     }
 }

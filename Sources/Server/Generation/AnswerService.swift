@@ -27,7 +27,7 @@ package struct AnswerService: Sendable {
         capabilities.forcesToolCalls = true
         capabilities.enforcesFormats = true
         capabilities.vocabularySize = pipeline.model.engine.vocabularySize
-        capabilities.maximumChoices = min(128, pipeline.model.engine.configuration.queueLimit)
+        capabilities.maximumChoices = min(128, pipeline.model.engine.queueLimit)
         capabilities.runsInBackground = true
         capabilities.storesChatCompletions = true
         return RequestContext(

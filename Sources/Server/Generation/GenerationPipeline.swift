@@ -96,6 +96,7 @@ package struct GenerationPipeline: Sendable {
         let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
         generation.trace = trace
         if request.scoresPrompt { generation.promptLogprobs = request.sampling.topLogprobs }
+        if engine.takesStructuralTags { generation.structuralTag = TurnGrammar(vocabulary: vocabulary, request: request).structuralTag }
         generation.priority = GenerationRequest.Priority(request.tier)
         let stream: GenerationStream
         do {
@@ -104,7 +105,7 @@ package struct GenerationPipeline: Sendable {
             throw APIError(error, load: engine.load, param: param, requestedTokens: request.maximumTokens)
         }
         return AnswerGeneration(
-            stream: stream, promptTokens: prompt.count,
+            stream: stream, promptTokens: prompt.count, stopTokens: stopTokens,
             reader: AnswerReader(request, vocabulary, ids: ids, memory: memory, trace: trace), loops: loops, use: use
         ) { [efforts, effort = request.effort] tokens in efforts.record(tokens: tokens, at: effort) }
     }

@@ -22,6 +22,9 @@ package final class TokenMemory: Sendable {
     private let messages: Mutex<RecencyCache<MessageKey, [Int32]>>
     private let reasonings: Mutex<RecencyCache<String, String>>
 
+    /// Bytes of an entry beside its text and tokens: two keys, headers of arrays and strings, places in the tables.
+    private static let overhead = 384
+
     /// - Parameter maximumBytes: of what is kept, about.
     package init(maximumBytes: Int = 64 << 20) {
         messages = Mutex(RecencyCache(maximumCost: maximumBytes / 2))
@@ -29,7 +32,7 @@ package final class TokenMemory: Sendable {
     }
 
     func keep(_ written: WrittenMessage) {
-        let cost = written.message.text.utf8.count + written.tokens.count * MemoryLayout<Int32>.size + 128
+        let cost = written.message.text.utf8.count + written.tokens.count * MemoryLayout<Int32>.size + Self.overhead
         messages.withLock { $0.put(written.tokens, cost: cost, for: MessageKey(written.message)) }
     }
 
@@ -40,7 +43,7 @@ package final class TokenMemory: Sendable {
     }
 
     func keep(reasoning text: String, beforeCall id: String) {
-        reasonings.withLock { $0.put(text, cost: text.utf8.count + id.utf8.count + 128, for: id) }
+        reasonings.withLock { $0.put(text, cost: text.utf8.count + id.utf8.count + Self.overhead, for: id) }
     }
 
     /// What was reasoned before a call.

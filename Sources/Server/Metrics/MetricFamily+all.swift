@@ -54,12 +54,26 @@ extension MetricFamily {
     static let modelLoads = MetricFamily("chorale_model_loads_total", .counter, "How often a model was loaded, by result: ok, failed.")
     static let modelLoaded = MetricFamily("chorale_model_loaded", .gauge, "1 while a model is loaded, else 0.")
 
-    package static let all: [MetricFamily] = http + answers + keys + engine + server + process
+    package static let all: [MetricFamily] = http + answers + keys + engine + upstreams + server + process
 
     private static let http = [requestDuration, activeRequests, httpRefusals, connections]
     private static let answers = [answerTokens, tokenUsage, repairs, grammarCompilations, grammarHits, grammarBytes]
     private static let keys = [keyAnswers, keyTokens]
     private static let server = [buildInfo, modelInfo, modelLoad, modelLoads, modelLoaded, memoryLimit, memoryUsage]
+
+    /// What engines elsewhere are told of through swift-metrics.
+    private static let upstreams = [
+        MetricFamily("chorale_upstream_up", .gauge, "1 while an upstream is well and is asked, else 0."),
+        MetricFamily("chorale_upstream_requests_running", .gauge, "Requests that an upstream has."),
+        MetricFamily("chorale_upstream_outstanding_tokens", .gauge, "Tokens that an upstream still has to read and write, at a guess."),
+        MetricFamily(
+            "chorale_upstream_requests_total", .counter,
+            "Requests to an upstream by result: ok, cancelled, busy, refused, unreachable, broken."),
+        MetricFamily("chorale_upstream_continuations_total", .counter, "Answers that went on elsewhere when their upstream failed."),
+        MetricFamily(
+            "chorale_upstream_corrections_total", .counter,
+            "Tokens that an upstream sent against the answer's format, and that were drawn again."),
+    ]
 
     /// What the engine reports through swift-metrics.
     private static let engine = [

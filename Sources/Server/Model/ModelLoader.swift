@@ -16,7 +16,7 @@ package struct ModelLoader: Sendable {
 
     /// Bytes of a model's weights and its cache, where somebody counts them; else, and where it cannot be read, 0.
     func size(_ model: OfferedModel) -> Int {
-        guard configuration.loading.maximumBytes != nil else { return 0 }
+        guard configuration.loading.maximumBytes != nil, model.upstreams == nil else { return 0 }
         do {
             let summary = try CheckpointSummary(directory: CheckpointLocation(model.path).directory)
             guard case .bytes(let cache) = engine(for: model).cacheBudget else { return 0 }
@@ -31,6 +31,13 @@ package struct ModelLoader: Sendable {
     package func load(_ model: OfferedModel, _ progress: LoadProgress) throws -> ServedModel {
         let start = ContinuousClock.now
         do {
+            if let upstreams = model.upstreams {
+                progress.report(0, "reading the tokenizer")
+                let served = try ServedModel.remote(model, on: upstreams, configuration.upstreams, metrics: metrics, logger: logger)
+                count(model, "ok")
+                tell(served, after: ContinuousClock.now - start)
+                return served
+            }
             let location = try CheckpointLocation(model.path)
             let served = try ServedModel.load(
                 directory: location.directory, name: model.id, options: configuration.network, engine: engine(for: model), metrics: metrics,

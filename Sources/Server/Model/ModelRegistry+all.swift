@@ -18,7 +18,7 @@ extension ModelRegistry {
     /// Whether every model that is loaded has its queue full.
     var isOverloaded: Bool {
         let engines = loadedModels.map(\.engine)
-        return !engines.isEmpty && engines.allSatisfy { $0.load.waiting >= $0.configuration.queueLimit }
+        return !engines.isEmpty && engines.allSatisfy { $0.load.waiting >= $0.queueLimit }
     }
 
     /// What all of them are doing, added up.
@@ -34,7 +34,7 @@ extension ModelRegistry {
 
     /// New requests are refused from now on, and nothing more is loaded; those accepted go on.
     package func close() {
-        let (engines, waiters) = state.withLock { state -> ([InferenceEngine], [CheckedContinuation<End, Never>]) in
+        let (engines, waiters) = state.withLock { state -> ([any TokenEngine], [CheckedContinuation<End, Never>]) in
             state.isClosed = true
             state.roster.close()
             defer { state.waiters = [:] }

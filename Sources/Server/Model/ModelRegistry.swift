@@ -49,7 +49,7 @@ package final class ModelRegistry: Sendable {
     ) {
         self.models = models
         created = models.map(Self.created)
-        remembered = models.map { _ in (TokenMemory(), EffortStatistics()) }
+        remembered = models.map { _ in (TokenMemory(maximumBytes: loading.memoryBytes), EffortStatistics()) }
         waitLimit = loading.waitLimit
         self.load = load
         self.now = now
@@ -84,9 +84,10 @@ package final class ModelRegistry: Sendable {
     }
 
     private func description(_ index: Int) -> ModelDescription {
-        let status = state.withLock { $0.roster.entries[index].status }
+        let (status, engine) = state.withLock { ($0.roster.entries[index].status, $0.loaded[index]?.engine) }
         return ModelDescription(
-            id: models[index].id, created: created[index], owner: "chorale", aliases: models[index].aliases, status: status.told)
+            id: models[index].id, created: created[index], owner: "chorale", aliases: models[index].aliases, status: status.told,
+            contextLength: engine?.contextLength)
     }
 
     /// A model by its id or an alias, loaded: at once where it is, else once it is.

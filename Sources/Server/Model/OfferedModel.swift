@@ -6,8 +6,10 @@ package struct OfferedModel: Sendable, Hashable {
     package var id: String
     /// What clients may call it too.
     package var aliases: [String] = []
-    /// See `CheckpointLocation`.
+    /// See `CheckpointLocation`; where others run it, of its tokenizer alone.
     package var path: String
+    /// Where it runs, if not here.
+    package var upstreams: OfferedUpstreams?
     /// Whether it is loaded at the start and stays; else it is loaded when it is asked for.
     package var isKept = false
     /// Unused for so long, it is unloaded; `nil`: only where others need its memory.
@@ -31,6 +33,8 @@ package struct ModelLoading: Sendable, Hashable {
     package var maximumBytes: Int?
     /// Models that are loaded at the same time; `nil`: no limit.
     package var maximumCount: Int?
+    /// Bytes of what each model wrote lately.
+    package var memoryBytes = 64 << 20
 
     package init() {}
 }
@@ -43,6 +47,7 @@ extension ModelLoading {
         maximumBytes = mebibytes > 0 ? mebibytes << 20 : nil
         let count = try sources.value(Settings.loadingMaximumModels, in: 0...10_000)
         maximumCount = count > 0 ? count : nil
+        memoryBytes = try sources.value(Settings.tokenMemoryMiB, in: 1...1 << 30) << 20
     }
 }
 
@@ -87,12 +92,16 @@ extension OfferedModel {
         }
         var models: [OfferedModel] = []
         for id in sources.mappedModels {
-            guard let path: String = try sources.mapped(id, .path), !path.isEmpty else {
-                throw .badValue(setting: "\(Settings.models.key).\(id).\(ModelField.path.rawValue)", expected: "a directory")
+            let upstreams = try OfferedUpstreams(of: id, sources)
+            let place = upstreams == nil ? ModelField.path : .tokenizer
+            guard let path: String = try sources.mapped(id, place), !path.isEmpty else {
+                throw .badValue(setting: "\(Settings.models.key).\(id).\(place.rawValue)", expected: "a directory")
             }
             var model = OfferedModel(id: id, path: path)
+            model.upstreams = upstreams
             model.aliases = try sources.mapped(id, .aliases) ?? []
-            model.isKept = try sources.mapped(id, .keep) ?? false
+            // What is run elsewhere takes little here.
+            model.isKept = try sources.mapped(id, .keep) ?? (upstreams != nil)
             let own: Double? = try sources.mapped(id, .idleMinutes)
             model.idleLimit = limit(own ?? minutes)
             let mebibytes: Int? = try sources.mapped(id, .cacheMiB)
@@ -115,4 +124,9 @@ enum ModelField: String, CaseIterable {
     case path, aliases, keep
     case idleMinutes = "idle-minutes"
     case cacheMiB = "cache-mib"
+    case tokenizer, upstreams
+    case upstreamForm = "upstream-form"
+    case upstreamModel = "upstream-model"
+    case upstreamKeyFile = "upstream-key-file"
+    case contextLength = "context-length"
 }

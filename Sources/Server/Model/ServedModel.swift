@@ -14,14 +14,14 @@ package struct ServedModel: Sendable {
     /// Of the checkpoint, as `system_fingerprint`.
     package let fingerprint: String
     package let vocabulary: HarmonyVocabulary
-    package let engine: InferenceEngine
+    package let engine: any TokenEngine
     /// What holds where a request says nothing of sampling.
     package let sampling: SamplingOptions
     /// For what answers are held to.
     package let grammars: GrammarCompiler
 
     package init(
-        name: String, fingerprint: String, vocabulary: HarmonyVocabulary, engine: InferenceEngine,
+        name: String, fingerprint: String, vocabulary: HarmonyVocabulary, engine: any TokenEngine,
         sampling: SamplingOptions = SamplingOptions(), grammarMeter: GrammarMeter? = nil
     ) throws {
         self.name = name

@@ -15,6 +15,7 @@ struct PublishedSchemaTests {
         "$.response.tools[].tools[].parameters.type", "$.item.status", "$.output[].status",
         "$.response.output[].status", "$.data[].choices[].message.reasoning",
         "$.data[].choices[].message.reasoning_content", "$.data[].status", "$.data[].aliases", "$.status", "$.aliases",
+        "$.data[].max_model_len", "$.max_model_len",
     ]
     private static let members: JSONValue = [
         "metadata": ["a": "b"], "user": "u", "safety_identifier": "s", "prompt_cache_key": "k", "top_logprobs": 2,
@@ -74,7 +75,7 @@ struct PublishedSchemaTests {
         var interpreter = PlainTextInterpreter(stopStrings: [], keepsTokens: true)
         var builder = CompletionBuilder(AnswerIdentity(id: "cmpl-1", created: 0, model: "m"), for: request, openings: ["a"])
         var chunks = builder.start()
-        let token = GeneratedToken(id: 1, bytes: [65], logprob: -1, alternatives: [.init(bytes: [65], logprob: -1)])
+        let token = GeneratedToken(id: 1, bytes: [65], logprob: -1, alternatives: [.init(id: 1, bytes: [65], logprob: -1)])
         for event in interpreter.push("A", of: token) + interpreter.finish("", because: .stopped) {
             chunks += builder.push(event, choice: 0)
         }

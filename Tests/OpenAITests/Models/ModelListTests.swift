@@ -4,7 +4,9 @@ import Testing
 
 struct ModelListTests {
     private let list = ModelList([
-        ModelDescription(id: "gpt-oss-20b", created: 1_754_352_000, owner: "chorale", aliases: ["gpt-4o-mini"], status: .unloaded)
+        ModelDescription(
+            id: "gpt-oss-20b", created: 1_754_352_000, owner: "chorale", aliases: ["gpt-4o-mini"], status: .unloaded,
+            contextLength: 131_072)
     ])
 
     @Test func listsModels() {
@@ -13,7 +15,7 @@ struct ModelListTests {
             "data": [
                 [
                     "id": "gpt-oss-20b", "object": "model", "created": 1_754_352_000, "owned_by": "chorale",
-                    "status": ["value": "unloaded"], "aliases": ["gpt-4o-mini"],
+                    "status": ["value": "unloaded"], "aliases": ["gpt-4o-mini"], "max_model_len": 131_072,
                 ]
             ],
         ]

@@ -28,7 +28,7 @@ struct Script: Sendable, CustomTestStringConvertible {
         var script = self
         let id = Int32(steps.count)
         let token = GeneratedToken(
-            id: id, bytes: bytes, logprob: -Float(id) / 8, alternatives: [.init(bytes: bytes, logprob: -Float(id) / 8)])
+            id: id, bytes: bytes, logprob: -Float(id) / 8, alternatives: [.init(id: id, bytes: bytes, logprob: -Float(id) / 8)])
         script.steps.append(Step(token: token, events: events))
         return script
     }

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func chatsTellTheirMessagesAndExperts() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             let whole = try await server.client.post("/v1/chat/completions", Self.chat.with("logprobs", true)).json
             let choice = try #require(whole["choices"]?[0])
             try check(harmony: choice["harmony"], tokens: choice["token_ids"], logprobs: true)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func responsesTellThemToo() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run(["--reproducible", "true"]) { server in
             let whole = try await server.client.post("/v1/responses", Self.response).json
             let tokens = try #require(whole["routing"]?["token_ids"])
             try check(harmony: whole["harmony"], tokens: tokens, logprobs: true)

@@ -38,7 +38,7 @@ package struct HTTPBenchmark {
     /// - Parameter write: given a table at a time.
     /// - Returns: every figure of every round, as JSON.
     package func run(_ write: (String) -> Void) throws -> String {
-        try raiseDescriptorLimit()
+        try raiseDescriptors()
         var all: [Comparison] = []
         let hasPeer = FileManager.default.isExecutableFile(atPath: options.hummingbird)
         if !hasPeer, options.parts != [.tls] {
@@ -87,14 +87,11 @@ package struct HTTPBenchmark {
     }
 
     /// Clients and server have a descriptor each for a connection.
-    private func raiseDescriptorLimit() throws {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    private func raiseDescriptors() throws {
+        let limit = raiseDescriptorLimit()
         // The server takes no more than 80 % of them.
-        guard !options.parts.contains(.idle) || Int(clamping: limit.rlim_cur) / 5 * 4 > options.idleConnections else {
-            throw BenchmarkError("\(options.idleConnections) connections need more descriptors than \(limit.rlim_cur): ulimit -Hn")
+        guard !options.parts.contains(.idle) || limit / 5 * 4 > options.idleConnections else {
+            throw BenchmarkError("\(options.idleConnections) connections need more descriptors than \(limit): ulimit -Hn")
         }
     }
 }

@@ -1,0 +1,72 @@
+import Grammar
+import Harmony
+import JSON
+import OpenAI
+import OrderedCollections
+
+/// The same grammar for engines that run elsewhere, as a structural tag of xgrammar (structural_tag.py): vLLM and SGLang take it.
+extension TurnGrammar {
+    /// JSON text; `nil` where the turn is free, or has a part that the notation has not.
+    ///
+    /// The turn's last token is not in it: at the end of a structural tag the engine lets stop tokens come, and no others.
+    var structuralTag: String? {
+        // Between several calls there are stop tokens, which a structural tag has none of.
+        guard isNeeded, !request.makesParallelToolCalls,
+            let format = Self.format(turn, excluding: [vocabulary.channel, vocabulary.start, vocabulary.message], isLast: true)
+        else { return nil }
+        return JSONValue.object(["type": "structural_tag", "format": format]).serialized
+    }
+
+    /// - Parameters:
+    ///   - excluded: special tokens that text has none of.
+    ///   - isLast: whether the turn ends with it.
+    private static func format(_ expression: GrammarExpression, excluding excluded: [Int32], isLast: Bool) -> JSONValue? {
+        switch expression {
+        case .anyText: return .object(["type": "any_tokens", "exclude_tokens": .array(excluded.map { .integer(Int($0)) })])
+        case .pattern(let pattern): return format(pattern)
+        case .token(let id): return .object(["type": "token", "token": .integer(Int(id))])
+        case .sequence(var parts):
+            if isLast, case .token = parts.last { parts.removeLast() }
+            return elements("sequence", parts.enumerated().map { format($1, excluding: excluded, isLast: isLast && $0 == parts.count - 1) })
+        case .choice(let choices):
+            return elements("or", choices.map { format($0, excluding: excluded, isLast: isLast) })
+        case .repetition(let part, let minimum, let maximum):
+            return repetition(format(part, excluding: excluded, isLast: false), minimum, maximum)
+        case .source(let source): return format(source)
+        }
+    }
+
+    private static func format(_ pattern: Pattern) -> JSONValue? {
+        switch pattern {
+        case .literal(let bytes): constant(String(decoding: bytes, as: UTF8.self))
+        case .sequence(let parts): elements("sequence", parts.map(format))
+        case .choice(let choices): elements("or", choices.map(format))
+        case .repetition(let part, let minimum, let maximum): repetition(format(part), minimum, maximum)
+        case .nothing, .byte: nil
+        }
+    }
+
+    private static func constant(_ text: String) -> JSONValue { .object(["type": "const_string", "value": .string(text)]) }
+
+    private static func repetition(_ content: JSONValue?, _ minimum: Int, _ maximum: Int?) -> JSONValue? {
+        content.map { .object(["type": "repeat", "min": .integer(minimum), "max": .integer(maximum ?? -1), "content": $0]) }
+    }
+
+    private static func elements(_ type: String, _ parts: [JSONValue?]) -> JSONValue? {
+        let known = parts.compactMap(\.self)
+        guard known.count == parts.count else { return nil }
+        return known.count == 1 ? known[0] : .object(["type": .string(type), "elements": .array(known)])
+    }
+
+    private static func format(_ source: GrammarSource) -> JSONValue? {
+        switch source {
+        case .jsonSchema(let schema): .object(["type": "json_schema", "json_schema": schema])
+        case .jsonObject: .object(["type": "json_schema", "json_schema": ["type": "object"]])
+        case .regularExpression(let pattern): .object(["type": "regex", "pattern": .string(pattern)])
+        case .choice(let texts):
+            .object(["type": "or", "elements": .array(texts.map(constant))])
+        case .gbnf(let text): .object(["type": "grammar", "grammar": .string(text)])
+        case .lark, .larkInJSON: nil
+        }
+    }
+}

@@ -1,0 +1,267 @@
+import CoreMetrics
+import Engine
+import Metrics
+import Sampling
+
+/// One answer on its way through: asks an upstream for tokens, lets them through to the consumer, and asks again, from the tokens so far, where
+/// the upstream died, or stopped too early, or was cut because it left the answer's format.
+struct RemoteGeneration {
+    let request: GenerationRequest
+    let channel: GenerationChannel
+    let consumer: ConsumerGate
+    let fleet: Fleet
+    /// Prompt and answer.
+    private var tokens: [Int32]
+    private var gate: TokenGate
+    private var counts: [Int32: Int] = [:]
+    private var hasStarted = false
+    /// The attempt that gave the last token: its stream may have something behind it.
+    private var ending: Fleet.Attempt?
+    private(set) var times: GenerationTimes
+
+    /// What an upstream refused, or was cut for, at the next token.
+    private var isCorrecting = false
+    private var banned: Set<Int32> = []
+
+    /// Tokens among which the next one is chosen by name; where more may come, those are named that may not.
+    private static let alternatives = 1000
+    /// Tokens that are refused at one place before the answer fails.
+    private static let corrections = 64
+
+    init(
+        _ request: GenerationRequest, channel: GenerationChannel, consumer: ConsumerGate, fleet: Fleet, vocabularySize: Int,
+        submitted: ContinuousClock.Instant
+    ) {
+        self.request = request
+        self.channel = channel
+        self.consumer = consumer
+        self.fleet = fleet
+        tokens = request.prompt
+        gate = TokenGate(request, vocabularySize: vocabularySize)
+        times = GenerationTimes(submitted: submitted)
+    }
+
+    var generatedCount: Int { tokens.count - request.prompt.count }
+
+    /// Returns when it has ended; the consumer is still to be told.
+    mutating func run() async -> GenerationEnd {
+        channel.report(.prefilling(done: 0, total: request.prompt.count))
+        var failed: Set<Int> = []
+        let deadline = ContinuousClock.now + fleet.configuration.patience
+        if let end = await score(until: deadline) { return end }
+        guard request.maximumTokens > 0 else {
+            start(cachedTokens: nil)
+            return .maximumTokens
+        }
+        while true {
+            if let end = await emitForced() { return end }
+            guard !Task.isCancelled else { return .cancelled }
+            let known = tokens.count
+            let ask = self.ask()
+            let attempt: Fleet.Attempt
+            switch await fleet.begin(ask, affinity: affinity, excluding: &failed, until: deadline) {
+            case .success(let begun): attempt = begun
+            case .failure(let error): return end(error)
+            }
+            if times.admitted == nil { times.admitted = .now }
+            switch await follow(attempt) {
+            case .ended(let end): return end
+            case .goesOn:
+                // Without a token of its own, an upstream that stops would be asked for ever.
+                guard tokens.count > known || isCorrecting else { return .failed(reason: "the upstream stopped without a token") }
+                if tokens.count > known { failed = [] }
+            case .broke(.refused(let reason)): return .failed(reason: "the upstream refused: \(reason)")
+            case .broke(let error):
+                guard generatedCount == 0 || fleet.configuration.continues else { return .failed(reason: "\(error)") }
+                if tokens.count > known { failed = [] }
+                failed.insert(attempt.index)
+                if generatedCount > 0 { fleet.metrics.continuations.increment() }
+            }
+        }
+    }
+
+    /// Of a request that nobody takes.
+    private func end(_ error: UpstreamError) -> GenerationEnd {
+        if error == .cancelled { return .cancelled }
+        return generatedCount == 0 && error.isTemporary ? .expired : .failed(reason: "\(error)")
+    }
+
+    /// Asks for the log-probabilities of the prompt, where they are wanted.
+    private mutating func score(until deadline: ContinuousClock.Instant) async -> GenerationEnd? {
+        guard let top = request.promptLogprobs else { return nil }
+        var ask = self.ask()
+        (ask.promptLogprobs, ask.maximumTokens, ask.structuralTag) = (top, 0, nil)
+        var failed: Set<Int> = []
+        while true {
+            switch await fleet.begin(ask, affinity: affinity, excluding: &failed, until: deadline) {
+            case .failure(let error): return end(error)
+            case .success(var attempt):
+                do throws(UpstreamError) {
+                    let scores = try await attempt.scores(of: ask)
+                    attempt.leave(.succeeded)
+                    channel.begin(cachedTokens: 0, scores: scores)
+                    hasStarted = true
+                    return nil
+                } catch {
+                    attempt.leave(error: error)
+                    failed.insert(attempt.index)
+                    if error == .cancelled { return .cancelled }
+                }
+            }
+        }
+    }
+
+    /// Lets go of the upstream, having read what it has to say behind the last token, before the consumer is told of the end.
+    mutating func close(after end: GenerationEnd) async {
+        guard var attempt = ending else { return }
+        ending = nil
+        switch end {
+        case .stopToken, .maximumTokens:
+            if let cached = await attempt.finish() { start(cachedTokens: cached, again: true) }
+        case .cancelled, .expired, .failed: attempt.leave(.abandoned)
+        }
+    }
+
+    private enum Outcome {
+        case ended(GenerationEnd)
+        /// Ask again from here.
+        case goesOn
+        case broke(UpstreamError)
+    }
+
+    /// Reads one upstream's tokens until it ends, or has to be left.
+    private mutating func follow(_ attempt: Fleet.Attempt) async -> Outcome {
+        var attempt = attempt
+        while true {
+            let chunk: UpstreamChunk
+            do throws(UpstreamError) {
+                guard let next = try await attempt.next() else {
+                    attempt.leave(.succeeded)
+                    return .goesOn
+                }
+                chunk = next
+            } catch {
+                attempt.leave(error: error)
+                return error == .cancelled ? .ended(.cancelled) : .broke(error)
+            }
+            if let cached = chunk.cachedTokens, cached > 0 || !hasStarted { start(cachedTokens: cached, again: true) }
+            for token in chunk.tokens {
+                switch gate.judge(token.id) {
+                case .passes:
+                    banned = []
+                    isCorrecting = false
+                    gate.pass(token.id)
+                    if let end = await emit(token) {
+                        ending = attempt
+                        return .ended(end)
+                    }
+                case .replaced:
+                    attempt.leave(.abandoned)
+                    return .goesOn
+                case .refused:
+                    attempt.leave(.abandoned)
+                    fleet.metrics.corrections.increment()
+                    isCorrecting = true
+                    banned.insert(token.id)
+                    guard banned.count <= Self.corrections else {
+                        return .ended(.failed(reason: "the upstream does not keep to the answer's format"))
+                    }
+                    return .goesOn
+                }
+            }
+            attempt.advance(tokens: chunk.tokens.count)
+            switch chunk.end {
+            case nil: break
+            case .stop(let token?) where request.stopTokens.contains(token) && tokens.last != token:
+                // It says where it stopped, and keeps the token to itself.
+                attempt.leave(.succeeded)
+                guard case .passes = gate.judge(token) else { return .goesOn }
+                gate.pass(token)
+                return .ended(await emit(SampledToken(id: token)) ?? .stopToken(token))
+            case .stop, .length:
+                attempt.leave(.succeeded)
+                return .goesOn
+            case .aborted:
+                attempt.leave(.failed)
+                return .broke(.broken("it ended the answer by itself"))
+            }
+        }
+    }
+
+    /// What to ask for from here.
+    private mutating func ask() -> TokenAsk {
+        var sampling = request.sampling
+        // The upstream counts what it has generated itself.
+        if generatedCount > 0 {
+            for (token, count) in counts {
+                sampling.logitBias[token, default: 0] -= sampling.presencePenalty + sampling.frequencyPenalty * Float(count)
+            }
+            sampling.seed = sampling.seed.map { $0 &+ UInt64(generatedCount) &* 0x9E37_79B9 }
+        }
+        var maximum = request.maximumTokens - generatedCount
+        if isCorrecting {
+            // One token, drawn again and again without those that may not come, is distributed as one drawn among those that may.
+            maximum = 1
+            if let alternatives = gate.alternatives(limit: Self.alternatives) {
+                for token in alternatives { sampling.logitBias[token, default: 0] += 100 }
+            } else {
+                for token in banned { sampling.logitBias[token] = -100 }
+            }
+        }
+        return TokenAsk(
+            id: request.id, model: fleet.configuration.model, tokens: tokens, maximumTokens: maximum, sampling: sampling,
+            stopTokens: request.stopTokens.sorted(), structuralTag: generatedCount == 0 ? request.structuralTag : nil,
+            priority: request.priority.rawValue - GenerationRequest.Priority.standard.rawValue)
+    }
+
+    private var affinity: UInt64 {
+        let marker = fleet.configuration.affinityMarker
+        let head = request.prompt.prefix(1 << 14)
+        guard !marker.isEmpty, head.count >= marker.count else { return Hashing.hash(head) }
+        let found = (0...head.count - marker.count).first { head[$0..<$0 + marker.count].elementsEqual(marker) }
+        return Hashing.hash(head.prefix(found ?? head.count))
+    }
+
+    // MARK: To the consumer
+
+    private mutating func start(cachedTokens: Int?, again: Bool = false) {
+        guard !hasStarted || again else { return }
+        hasStarted = true
+        channel.begin(cachedTokens: min(cachedTokens ?? 0, request.prompt.count), scores: nil)
+    }
+
+    /// Tokens that need no upstream.
+    private mutating func emitForced() async -> GenerationEnd? {
+        while let token = gate.forced() {
+            gate.pass(token)
+            if let end = await emit(SampledToken(id: token)) { return end }
+        }
+        guard isCorrecting, request.sampling.topLogprobs == nil else { return nil }
+        for token in gate.takeForced(limit: request.maximumTokens - generatedCount) {
+            gate.note(token)
+            isCorrecting = false
+            banned = []
+            if let end = await emit(SampledToken(id: token)) { return end }
+        }
+        return nil
+    }
+
+    /// A token that the gate has let pass. Waits for a consumer who is too far behind.
+    private mutating func emit(_ token: SampledToken) async -> GenerationEnd? {
+        start(cachedTokens: nil)
+        tokens.append(token.id)
+        if request.sampling.presencePenalty != 0 || request.sampling.frequencyPenalty != 0 { counts[token.id, default: 0] += 1 }
+        let now = ContinuousClock.now
+        if let previous = times.lastToken {
+            fleet.engineMetrics.interTokenLatency.record(duration: now - previous)
+        } else {
+            fleet.engineMetrics.timeToFirstToken.record(duration: now - times.submitted)
+        }
+        times.recordToken(at: now)
+        let isBehind = channel.append(token)
+        if request.stopTokens.contains(token.id) { return .stopToken(token.id) }
+        if generatedCount >= request.maximumTokens { return .maximumTokens }
+        if isBehind { await consumer.wait() }
+        return Task.isCancelled ? .cancelled : nil
+    }
+}
