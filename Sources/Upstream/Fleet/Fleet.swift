@@ -38,12 +38,13 @@ final class Fleet: Sendable {
 
     // MARK: Asking
 
-    /// Asks the best place, and the next one where it does not take the request, until one does or there is no time left.
+    /// Asks the best place, and the next one where it does not take the request, until one does or the configuration's patience is over.
     ///
     /// - Parameter failed: places that have failed this request; those that do now are added. When all have, all may try again.
     func begin(
-        _ ask: TokenAsk, affinity: UInt64, excluding failed: inout Set<Int>, until deadline: ContinuousClock.Instant
+        _ ask: TokenAsk, affinity: UInt64, excluding failed: inout Set<Int>
     ) async -> Result<Attempt, UpstreamError> {
+        let deadline = ContinuousClock.now + configuration.patience
         var last = UpstreamError.busy("no upstream is well")
         var pause = Duration.milliseconds(50)
         while !Task.isCancelled {

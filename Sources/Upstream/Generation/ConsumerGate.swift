@@ -20,15 +20,18 @@ final class ConsumerGate: Sendable {
         waiter?.resume()
     }
 
-    /// Returns once it has been opened since the last time.
+    /// Returns once it has been opened since the last time, or the task is cancelled.
     func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                defer { state.isOpen = false }
-                if !state.isOpen { state.waiter = continuation }
-                return state.isOpen
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    if !state.isOpen { state.waiter = continuation }
+                    return state.isOpen
+                }
+                if isOpen { continuation.resume() }
             }
-            if isOpen { continuation.resume() }
+        } onCancel: {
+            open()
         }
         state.withLock { $0.isOpen = false }
     }

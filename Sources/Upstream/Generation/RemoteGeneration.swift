@@ -47,8 +47,7 @@ struct RemoteGeneration {
     mutating func run() async -> GenerationEnd {
         channel.report(.prefilling(done: 0, total: request.prompt.count))
         var failed: Set<Int> = []
-        let deadline = ContinuousClock.now + fleet.configuration.patience
-        if let end = await score(until: deadline) { return end }
+        if let end = await score() { return end }
         guard request.maximumTokens > 0 else {
             start(cachedTokens: nil)
             return .maximumTokens
@@ -59,7 +58,7 @@ struct RemoteGeneration {
             let known = tokens.count
             let ask = self.ask()
             let attempt: Fleet.Attempt
-            switch await fleet.begin(ask, affinity: affinity, excluding: &failed, until: deadline) {
+            switch await fleet.begin(ask, affinity: affinity, excluding: &failed) {
             case .success(let begun): attempt = begun
             case .failure(let error): return end(error)
             }
@@ -87,13 +86,13 @@ struct RemoteGeneration {
     }
 
     /// Asks for the log-probabilities of the prompt, where they are wanted.
-    private mutating func score(until deadline: ContinuousClock.Instant) async -> GenerationEnd? {
+    private mutating func score() async -> GenerationEnd? {
         guard let top = request.promptLogprobs else { return nil }
         var ask = self.ask()
         (ask.promptLogprobs, ask.maximumTokens, ask.structuralTag) = (top, 0, nil)
         var failed: Set<Int> = []
         while true {
-            switch await fleet.begin(ask, affinity: affinity, excluding: &failed, until: deadline) {
+            switch await fleet.begin(ask, affinity: affinity, excluding: &failed) {
             case .failure(let error): return end(error)
             case .success(var attempt):
                 do throws(UpstreamError) {
