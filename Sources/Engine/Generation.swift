@@ -148,7 +148,7 @@ struct Generation: Sendable {
         tokens.append(token.id)
         forced = steering?.next(after: token.id)
         times.recordToken(at: now)
-        let isPaused = channel.append(token)
+        let isPaused = channel.append(contentsOf: [token])
         if request.stopTokens.contains(token.id) { return .ends(.stopToken(token.id)) }
         if generatedCount >= request.maximumTokens { return .ends(.maximumTokens) }
         return isPaused ? .pauses : .goesOn

@@ -29,6 +29,8 @@ package struct UpstreamConfiguration: Sendable {
     package var patience = Duration.seconds(30)
     /// Whether an answer whose upstream dies is continued on another from the tokens so far; else it ends with an error.
     package var continues = true
+    /// Tokens that vLLM and SGLang may send together.
+    package var tokensPerEvent = 1
     /// Between two looks at a place's health.
     package var healthInterval = Duration.seconds(5)
     /// Tokens that a consumer may leave unread before nothing more is read from the upstream.

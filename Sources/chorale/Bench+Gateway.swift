@@ -19,12 +19,16 @@ extension Bench {
         @Option(help: "Tokens a second and stream.")
         var rate = GatewayBenchmark.Options().rate
 
+        @Option(help: "Tokens that the upstream sends together.")
+        var tokensPerEvent = GatewayBenchmark.Options().tokensPerEvent
+
         @Option(help: "Requests with a failing upstream among three; 0: none.")
         var faults = GatewayBenchmark.Options().faults
 
         func validate() throws {
-            guard streams.allSatisfy({ $0 > 0 }), words > 0, rate > 0, firstTokens >= 0, faults >= 0 else {
-                throw ValidationError("Streams, words and rate must be at least 1, the others at least 0.")
+            guard streams.allSatisfy({ $0 > 0 }), words > 0, rate > 0, (1...64).contains(tokensPerEvent), firstTokens >= 0, faults >= 0
+            else {
+                throw ValidationError("Streams, words, rate and tokens together must be at least 1, the others at least 0.")
             }
         }
 
@@ -33,6 +37,7 @@ extension Bench {
             (options.firstTokens, options.streams, options.words, options.rate, options.faults) = (
                 firstTokens, streams, words, rate, faults
             )
+            options.tokensPerEvent = tokensPerEvent
             try await GatewayBenchmark(program: "/proc/\(getpid())/exe", options: options).run { line in
                 FileHandle.standardOutput.write(Data((line + "\n").utf8))
             }

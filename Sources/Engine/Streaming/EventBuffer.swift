@@ -48,6 +48,19 @@ package struct EventBuffer {
         isPaused = tokens.count >= limit
     }
 
+    /// A token, where that is what comes next.
+    package mutating func nextToken() -> (token: SampledToken, resumes: Bool)? {
+        guard progress == nil, start == nil, scores == nil, let token = tokens.popFirst() else { return nil }
+        return (token, caughtUp())
+    }
+
+    /// Whether the consumer has just caught up.
+    private mutating func caughtUp() -> Bool {
+        guard isPaused, tokens.count <= limit / 2 else { return false }
+        isPaused = false
+        return true
+    }
+
     /// The first end counts, and what comes after it is dropped.
     package mutating func finish(_ reason: GenerationEnd) {
         if end == nil { end = reason }
@@ -67,9 +80,7 @@ package struct EventBuffer {
             return .event(event, resumes: false)
         }
         if let token = tokens.popFirst() {
-            let resumes = isPaused && tokens.count <= limit / 2
-            if resumes { isPaused = false }
-            return .event(.token(token), resumes: resumes)
+            return .event(.token(token), resumes: caughtUp())
         }
         guard let end else { return .nothingYet }
         guard !isExhausted else { return .exhausted }

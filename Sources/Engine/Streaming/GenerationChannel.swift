@@ -40,9 +40,11 @@ package final class GenerationChannel: Sendable {
         push { $0.begin(cachedTokens: cachedTokens, scores: scores) }
     }
 
-    /// Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.
-    package func append(_ token: SampledToken) -> Bool {
-        push { $0.append(token) }
+    /// Tells tokens that have come together. Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.
+    package func append(contentsOf tokens: [SampledToken]) -> Bool {
+        push { buffer in
+            for token in tokens { buffer.append(token) }
+        }
     }
 
     /// The first end counts.
@@ -83,6 +85,13 @@ package final class GenerationChannel: Sendable {
         } onCancel: {
             cancel()
         }
+    }
+
+    /// The next token, where it is there already.
+    func readyToken() -> SampledToken? {
+        let (next, signal) = state.withLock { ($0.buffer.nextToken(), $0.signal) }
+        if next?.resumes == true { signal?(.resumed) }
+        return next?.token
     }
 
     private func take(_ waiter: Waiter) {

@@ -1,3 +1,5 @@
+package import Sampling
+
 /// The events of one generation, for one consumer.
 ///
 /// The generation is cancelled, before the engine's next step and without touching any other, by `cancel()`, by cancelling the task
@@ -31,6 +33,9 @@ package struct GenerationStream: AsyncSequence, Sendable {
         package mutating func next() async -> GenerationEvent? {
             await channel.next(isolation: #isolation)
         }
+
+        /// The next event, if that is a token and there already.
+        package mutating func readyToken() -> SampledToken? { channel.readyToken() }
 
         package mutating func next(isolation actor: isolated (any Actor)?) async -> GenerationEvent? {
             await channel.next(isolation: actor)

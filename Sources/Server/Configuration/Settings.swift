@@ -37,6 +37,9 @@ package enum Settings {
     package static let upstreamContinue = Setting(
         "upstream.continue", true,
         "Whether an answer whose upstream dies goes on at another from the tokens so far; else it ends with an error.")
+    package static let upstreamTokensPerEvent = Setting(
+        "upstream.tokens-per-event", 1,
+        "Tokens of an answer that vLLM and SGLang may send together: more of them cost the gateway less processor time, and come in steps.")
     package static let upstreamMaximumStreams = Setting(
         "upstream.maximum-streams", 4096, "Answers of one model that its upstreams make at the same time; more get 429.")
     package static let upstreamAuthorities = Setting(
@@ -225,8 +228,9 @@ package enum Settings {
 
     package static let all: [any SettingDescription] = [
         model, modelName, modelAliases, models, loadingWaitSeconds, loadingIdleMinutes, loadingMemoryMiB, loadingMaximumModels,
-        upstreamConnectSeconds, upstreamStallSeconds, upstreamWaitSeconds, upstreamHealthSeconds, upstreamContinue, upstreamMaximumStreams,
-        upstreamAuthorities, threads, compute, kernels, reproducible, pinThreads, lockMemory, packedWeights, contextTokens,
+        upstreamConnectSeconds, upstreamStallSeconds, upstreamWaitSeconds, upstreamHealthSeconds, upstreamContinue,
+        upstreamTokensPerEvent, upstreamMaximumStreams, upstreamAuthorities,
+        threads, compute, kernels, reproducible, pinThreads, lockMemory, packedWeights, contextTokens,
         maximumBatch, prefillTokens, prefillSeconds, speculation, queueLimit, queueSeconds, cacheMiB, cachePrecision,
         tokenMemoryMiB,
         host, port, listen, socketMode, reusePort,

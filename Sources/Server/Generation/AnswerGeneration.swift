@@ -36,6 +36,9 @@ package struct AnswerGeneration: Sendable {
     /// What the engine says of its failure, for the log.
     package private(set) var failure: String?
 
+    /// Tokens told in one step at most.
+    private static let together = 64
+
     private let stream: GenerationStream
     private var iterator: GenerationStream.AsyncIterator
     private var reader: AnswerReader
@@ -92,7 +95,9 @@ package struct AnswerGeneration: Sendable {
             case .scored(let tokens):
                 return .scored(reader.read(prompt: tokens))
             case .token(let token):
-                let events = push(token)
+                var events = push(token)
+                // What has come with it is told with it.
+                while tokens.count < Self.together, !reader.isOver, let more = iterator.readyToken() { events += push(more) }
                 if !events.isEmpty { return .events(events, tokens: takeTokens()) }
             case .finished(let end):
                 let last = Step.events(finish(end), tokens: takeTokens())

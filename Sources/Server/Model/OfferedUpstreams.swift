@@ -52,6 +52,7 @@ package struct UpstreamDefaults: Sendable {
     package var patience: Duration
     package var healthInterval: Duration
     package var continues: Bool
+    package var tokensPerEvent: Int
     package var maximumStreams: Int
     package var authorities: ClientTrust.Authorities
 
@@ -61,6 +62,7 @@ package struct UpstreamDefaults: Sendable {
         patience = try sources.duration(Settings.upstreamWaitSeconds)
         healthInterval = try sources.duration(Settings.upstreamHealthSeconds)
         continues = try sources.value(Settings.upstreamContinue)
+        tokensPerEvent = try sources.value(Settings.upstreamTokensPerEvent, in: 1...64)
         maximumStreams = try sources.value(Settings.upstreamMaximumStreams, in: 1...1_000_000)
         authorities = try sources.text(Settings.upstreamAuthorities).map { .file($0) } ?? .system
     }

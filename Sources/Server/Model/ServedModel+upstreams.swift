@@ -21,6 +21,7 @@ extension ServedModel {
         }
         configuration.contextLength = upstreams.contextLength
         configuration.maximumStreams = defaults.maximumStreams
+        configuration.tokensPerEvent = defaults.tokensPerEvent
         configuration.patience = defaults.patience
         configuration.continues = defaults.continues
         configuration.healthInterval = defaults.healthInterval

@@ -46,6 +46,7 @@ struct CompletionsForm: WireForm {
             writer.write("ignore_eos", true)
             writer.name("stop_token_ids")
             writer.write(tokens: ask.stopTokens)
+            if ask.tokensPerEvent > 1 { writer.write("stream_interval", ask.tokensPerEvent) }
             if ask.priority != 0 { writer.write("priority", -ask.priority) }
             if let tag = ask.structuralTag {
                 writer.name("structured_outputs")

@@ -30,6 +30,7 @@ struct SGLangForm: WireForm {
         writer.name("stop_token_ids")
         writer.write(tokens: ask.stopTokens)
         writer.write("skip_special_tokens", false)
+        if ask.tokensPerEvent > 1 { writer.write("stream_interval", ask.tokensPerEvent) }
         if let tag = ask.structuralTag {
             writer.name("structural_tag")
             writer.write(tag)

@@ -16,6 +16,8 @@ struct TokenAsk: Sendable {
     var stopTokens: [Int32]
     /// xgrammar's notation; a hint.
     var structuralTag: String?
+    /// Tokens that may be sent together, at least 1.
+    var tokensPerEvent: Int
     /// -1, 0 or 1: what comes first is larger.
     var priority: Int
 }

@@ -14,7 +14,8 @@ struct RemoteGeneration {
     private var tokens: [Int32]
     private var gate: TokenGate
     private var counts: [Int32: Int] = [:]
-    private var hasStarted = false
+    /// Of the prompt, from an upstream's cache; `nil` before it is read.
+    private var cachedTokens: Int?
     /// The attempt that gave the last token: its stream may have something behind it.
     private var ending: Fleet.Attempt?
     private(set) var times: GenerationTimes
@@ -49,7 +50,7 @@ struct RemoteGeneration {
         var failed: Set<Int> = []
         if let end = await score() { return end }
         guard request.maximumTokens > 0 else {
-            start(cachedTokens: nil)
+            if cachedTokens == nil { start(cachedTokens: 0) }
             return .maximumTokens
         }
         while true {
@@ -99,7 +100,7 @@ struct RemoteGeneration {
                     let scores = try await attempt.scores(of: ask)
                     attempt.leave(.succeeded)
                     channel.begin(cachedTokens: 0, scores: scores)
-                    hasStarted = true
+                    cachedTokens = 0
                     return nil
                 } catch {
                     attempt.leave(error: error)
@@ -116,7 +117,7 @@ struct RemoteGeneration {
         ending = nil
         switch end {
         case .stopToken, .maximumTokens:
-            if let cached = await attempt.finish() { start(cachedTokens: cached, again: true) }
+            if let cached = await attempt.finish(), cached != cachedTokens { start(cachedTokens: cached) }
         case .cancelled, .expired, .failed: attempt.leave(.abandoned)
         }
     }
@@ -143,30 +144,18 @@ struct RemoteGeneration {
                 attempt.leave(error: error)
                 return error == .cancelled ? .ended(.cancelled) : .broke(error)
             }
-            if let cached = chunk.cachedTokens, cached > 0 || !hasStarted { start(cachedTokens: cached, again: true) }
-            for token in chunk.tokens {
-                switch gate.judge(token.id) {
-                case .passes:
-                    banned = []
-                    isCorrecting = false
-                    gate.pass(token.id)
-                    if let end = await emit(token) {
-                        ending = attempt
-                        return .ended(end)
-                    }
-                case .replaced:
-                    attempt.leave(.abandoned)
-                    return .goesOn
-                case .refused:
-                    attempt.leave(.abandoned)
-                    fleet.metrics.corrections.increment()
-                    isCorrecting = true
-                    banned.insert(token.id)
-                    guard banned.count <= Self.corrections else {
-                        return .ended(.failed(reason: "the upstream does not keep to the answer's format"))
-                    }
-                    return .goesOn
+            if let cached = chunk.cachedTokens, cached != cachedTokens { start(cachedTokens: cached) }
+            switch await take(chunk.tokens) {
+            case .passed: break
+            case .ended(let end):
+                ending = attempt
+                return .ended(end)
+            case .stopped:
+                attempt.leave(.abandoned)
+                guard banned.count <= Self.corrections else {
+                    return .ended(.failed(reason: "the upstream does not keep to the answer's format"))
                 }
+                return .goesOn
             }
             attempt.advance(tokens: chunk.tokens.count)
             switch chunk.end {
@@ -176,7 +165,7 @@ struct RemoteGeneration {
                 attempt.leave(.succeeded)
                 guard case .passes = gate.judge(token) else { return .goesOn }
                 gate.pass(token)
-                return .ended(await emit(SampledToken(id: token)) ?? .stopToken(token))
+                return .ended(await emit([SampledToken(id: token)]) ?? .stopToken(token))
             case .stop, .length:
                 attempt.leave(.succeeded)
                 return .goesOn
@@ -185,6 +174,35 @@ struct RemoteGeneration {
                 return .broke(.broken("it ended the answer by itself"))
             }
         }
+    }
+
+    private enum Passage {
+        case passed
+        case ended(GenerationEnd)
+        /// One of them may not come, and nothing behind it.
+        case stopped
+    }
+
+    /// Lets tokens through that have come together.
+    private mutating func take(_ arrived: [SampledToken]) async -> Passage {
+        var passed: [SampledToken] = []
+        for token in arrived {
+            let verdict = gate.judge(token.id)
+            guard verdict == .passes else {
+                if verdict == .refused {
+                    fleet.metrics.corrections.increment()
+                    isCorrecting = true
+                    banned.insert(token.id)
+                }
+                return await emit(passed).map { .ended($0) } ?? .stopped
+            }
+            banned = []
+            isCorrecting = false
+            gate.pass(token.id)
+            passed.append(token)
+            if request.stopTokens.contains(token.id) || generatedCount + passed.count >= request.maximumTokens { break }
+        }
+        return await emit(passed).map { .ended($0) } ?? .passed
     }
 
     /// What to ask for from here.
@@ -210,6 +228,7 @@ struct RemoteGeneration {
         return TokenAsk(
             id: request.id, model: fleet.configuration.model, tokens: tokens, maximumTokens: maximum, sampling: sampling,
             stopTokens: request.stopTokens.sorted(), structuralTag: generatedCount == 0 ? request.structuralTag : nil,
+            tokensPerEvent: fleet.configuration.tokensPerEvent,
             priority: request.priority.rawValue - GenerationRequest.Priority.standard.rawValue)
     }
 
@@ -223,42 +242,45 @@ struct RemoteGeneration {
 
     // MARK: To the consumer
 
-    private mutating func start(cachedTokens: Int?, again: Bool = false) {
-        guard !hasStarted || again else { return }
-        hasStarted = true
-        channel.begin(cachedTokens: min(cachedTokens ?? 0, request.prompt.count), scores: nil)
+    /// The prompt is read; told again where more is known of the cache.
+    private mutating func start(cachedTokens cached: Int) {
+        cachedTokens = min(cached, request.prompt.count)
+        channel.begin(cachedTokens: min(cached, request.prompt.count), scores: nil)
     }
 
     /// Tokens that need no upstream.
     private mutating func emitForced() async -> GenerationEnd? {
         while let token = gate.forced() {
             gate.pass(token)
-            if let end = await emit(SampledToken(id: token)) { return end }
+            if let end = await emit([SampledToken(id: token)]) { return end }
         }
         guard isCorrecting, request.sampling.topLogprobs == nil else { return nil }
         for token in gate.takeForced(limit: request.maximumTokens - generatedCount) {
             gate.note(token)
             isCorrecting = false
             banned = []
-            if let end = await emit(SampledToken(id: token)) { return end }
+            if let end = await emit([SampledToken(id: token)]) { return end }
         }
         return nil
     }
 
-    /// A token that the gate has let pass. Waits for a consumer who is too far behind.
-    private mutating func emit(_ token: SampledToken) async -> GenerationEnd? {
-        start(cachedTokens: nil)
-        tokens.append(token.id)
-        if request.sampling.presencePenalty != 0 || request.sampling.frequencyPenalty != 0 { counts[token.id, default: 0] += 1 }
+    /// Tokens that the gate has let pass, none behind the last one that may come. Waits for a consumer who is too far behind.
+    private mutating func emit(_ passed: [SampledToken]) async -> GenerationEnd? {
+        guard let last = passed.last else { return Task.isCancelled ? .cancelled : nil }
+        if cachedTokens == nil { start(cachedTokens: 0) }
+        tokens += passed.lazy.map(\.id)
+        if request.sampling.presencePenalty != 0 || request.sampling.frequencyPenalty != 0 {
+            for token in passed { counts[token.id, default: 0] += 1 }
+        }
         let now = ContinuousClock.now
         if let previous = times.lastToken {
-            fleet.engineMetrics.interTokenLatency.record(duration: now - previous)
+            fleet.engineMetrics.interTokenLatency.record(duration: (now - previous) / passed.count)
         } else {
             fleet.engineMetrics.timeToFirstToken.record(duration: now - times.submitted)
         }
         times.recordToken(at: now)
-        let isBehind = channel.append(token)
-        if request.stopTokens.contains(token.id) { return .stopToken(token.id) }
+        let isBehind = channel.append(contentsOf: passed)
+        if request.stopTokens.contains(last.id) { return .stopToken(last.id) }
         if generatedCount >= request.maximumTokens { return .maximumTokens }
         if isBehind { await consumer.wait() }
         return Task.isCancelled ? .cancelled : nil

@@ -54,6 +54,22 @@ import Upstream
         }
     }
 
+    @Test func goesOnAtTheSamePlaceWhereThereIsNoOther() async throws {
+        try await Gateway.run([Self.options { $0 == 0 ? .death(after: 20) : .answer }]) { gateway in
+            let answer = try await gateway.client.post("/v1/chat/completions", Gateway.request()).json
+            #expect(try answer["choices"]?[0]?["token_ids"] == gateway.expected(answer))
+            #expect(try await gateway.metric("chorale_upstream_continuations_total") == 1)
+        }
+    }
+
+    @Test func asksForTokensTogether() async throws {
+        try await Gateway.run([Self.options()], settings: ["--upstream-tokens-per-event", "5"]) { gateway in
+            let answer = try await gateway.client.post("/v1/chat/completions", Gateway.request()).json
+            #expect(try answer["choices"]?[0]?["token_ids"] == gateway.expected(answer))
+            #expect(gateway.upstreams[0].bodies[0]["stream_interval"] == 5)
+        }
+    }
+
     @Test func losesNothingWhenOneOfThreeFails() async throws {
         try await Gateway.run([Self.options { $0 % 2 == 0 ? .death(after: $0 % 40) : .answer }, Self.options(), Self.options()]) {
             gateway in

@@ -18,6 +18,8 @@ package struct GatewayBenchmark {
         package var words = 200
         /// Tokens a second and stream.
         package var rate = 20
+        /// Of the gateway's `upstream.tokens-per-event`.
+        package var tokensPerEvent = 1
         /// Requests with one of three upstreams failing.
         package var faults = 10_000
 
@@ -160,7 +162,10 @@ package struct GatewayBenchmark {
         try Data(yaml.utf8).write(to: file)
         let port = try freePort()
         let process = try ServerProcess(
-            [program, "serve", "--config", file.path, "--port", "\(port)", "--log-level", "error"], port: port)
+            [
+                program, "serve", "--config", file.path, "--port", "\(port)", "--log-level", "error",
+                "--upstream-tokens-per-event", "\(options.tokensPerEvent)",
+            ], port: port)
         while true {
             do throws(ClientError) {
                 if try await client.send(ClientRequest("GET", "/readyz"), to: origin(process)).status == 200 { break }

@@ -97,6 +97,10 @@ package final class ScriptedUpstream: Sendable {
         }
         let prompt = (body["prompt"] ?? body["input_ids"])?.arrayValue?.compactMap { $0.intValue.flatMap { Int32(exactly: $0) } } ?? []
         let limit = (body["max_tokens"] ?? body["n_predict"] ?? body["sampling_params"]?["max_new_tokens"])?.intValue ?? 16
+        var options = options
+        if let interval = (body["stream_interval"] ?? body["sampling_params"]?["stream_interval"])?.intValue {
+            options.tokensPerEvent = interval
+        }
         let writer = ScriptedEvents(options, prompt: prompt.count, answers.tokenizer)
         return Response(
             headers: [.contentType: "text/event-stream"],
