@@ -2,6 +2,7 @@
 """Loads a running server on loopback with twice as many clients as it has places, some of whom hang up, dawdle or send garbage.
 
     chorale serve --port 8080 --threads 1 --engine-maximum-batch 4 --engine-queue-limit 12 --engine-cache-mib 64 \\
+        --engine-token-memory-mib 8 \\
         --log-level warning &
     python3 Tests/Soak/soak.py --url http://127.0.0.1:8080 --pid $! --minutes 30 --clients 32
 
