@@ -4,7 +4,7 @@ package import Metrics
 /// that vLLM's dashboards use, with `chorale_` before them. Times are in seconds once exported.
 package struct EngineMetrics: Sendable {
     package let running: Gauge
-    package let waiting: Gauge
+    let waiting: Gauge
     /// Share of the token budget in caches, running or kept, 0 to 1.
     let cacheUsage: Gauge
     /// Tokens in caches of running sequences, and in those kept for reuse; and what both may be together.
@@ -26,7 +26,7 @@ package struct EngineMetrics: Sendable {
     let batchSize: Recorder
     let stepTokens: Recorder
     let stepTime: Timer
-    package let queueTime: Timer
+    let queueTime: Timer
     let prefillTime: Timer
     let decodeTime: Timer
     package let timeToFirstToken: Timer

@@ -58,46 +58,32 @@ package final class RemoteEngine: TokenEngine {
         return load
     }
 
-    /// How the places are, in the order of the configuration.
-    package var places: [(name: String, member: FleetState.Member)] {
-        Array(zip(fleet.configuration.places.map(\.description), fleet.members))
-    }
-
     package func submit(_ request: GenerationRequest) throws(EngineError) -> GenerationStream {
         try request.validate(vocabularySize: vocabularySize, contextLength: contextLength)
         if request.promptLogprobs != nil, !fleet.form.scoresPrompts { throw .notOffered("log-probabilities of prompts") }
         if request.trace != nil { throw .notOffered("the routing of tokens to experts") }
         let submitted = ContinuousClock.now
-        let consumer = ConsumerGate()
-        let number: Int = try state.withLock { state throws(EngineError) in
+        return try state.withLock { state throws(EngineError) in
             guard state.isOpen else { throw .shuttingDown }
             guard state.tasks.count < queueLimit else { throw .queueFull(waiting: state.tasks.count) }
             state.last += 1
-            // Its place, until the task is there.
-            state.tasks[state.last] = Task {}
-            return state.last
+            let (number, consumer) = (state.last, ConsumerGate())
+            let channel = GenerationChannel(limit: fleet.configuration.streamBuffer) { [weak self] signal in
+                if signal == .cancelled { self?.cancel(number) }
+                consumer.open()
+            }
+            fleet.engineMetrics.promptTokens.increment(by: request.prompt.count)
+            // It ends no sooner than it is here to be ended: `ended` waits for the lock.
+            state.tasks[number] = Task { [fleet, vocabularySize] in
+                var generation = RemoteGeneration(
+                    request, channel: channel, consumer: consumer, fleet: fleet, vocabularySize: vocabularySize, submitted: submitted)
+                let end = await generation.run()
+                await generation.close(after: end)
+                channel.finish(end)
+                self.ended(number, generation, end)
+            }
+            return GenerationStream(channel: channel)
         }
-        let channel = GenerationChannel(limit: fleet.configuration.streamBuffer) { [weak self] signal in
-            if signal == .cancelled { self?.cancel(number) }
-            consumer.open()
-        }
-        fleet.engineMetrics.promptTokens.increment(by: request.prompt.count)
-        let task = Task { [fleet, vocabularySize] in
-            var generation = RemoteGeneration(
-                request, channel: channel, consumer: consumer, fleet: fleet, vocabularySize: vocabularySize, submitted: submitted)
-            let end = await generation.run()
-            await generation.close(after: end)
-            channel.finish(end)
-            self.ended(number, generation, end)
-        }
-        let isKnown = state.withLock { state in
-            // It may have ended already.
-            guard state.tasks[number] != nil else { return false }
-            state.tasks[number] = task
-            return true
-        }
-        if !isKnown { task.cancel() }
-        return GenerationStream(channel: channel)
     }
 
     private func cancel(_ number: Int) {
