@@ -46,6 +46,9 @@ package struct UpstreamConfiguration: Sendable {
         self.model = model
     }
 
+    /// What every request shows.
+    var authorization: [(name: String, value: String)] { key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? [] }
+
     /// Where one of them is.
     package struct Place: Sendable, Hashable, CustomStringConvertible {
         package let origin: ClientOrigin

@@ -26,11 +26,11 @@ extension Fleet {
 
         mutating func send(_ ask: TokenAsk) async throws(UpstreamError) {
             let place = fleet.configuration.places[index]
-            var fields = [
-                (name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream"),
-                (name: "X-Request-Id", value: ask.id),
-            ]
-            if let key = fleet.configuration.key { fields.append((name: "Authorization", value: "Bearer \(key)")) }
+            let fields =
+                [
+                    (name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream"),
+                    (name: "X-Request-Id", value: ask.id),
+                ] + fleet.configuration.authorization
             let request = ClientRequest("POST", place.path + fleet.form.path, fields: fields, body: fleet.form.body(ask))
             let exchange = try await Self.client { () async throws(ClientError) in try await fleet.client.send(request, to: place.origin) }
             guard exchange.status == 200 else {
@@ -45,13 +45,7 @@ extension Fleet {
         mutating func scores(of ask: TokenAsk) async throws(UpstreamError) -> [SampledToken] {
             guard let exchange else { return [] }
             let body = try await Self.client { () async throws(ClientError) in try await exchange.collect(limit: 256 << 20) }
-            do {
-                return try body.withUnsafeBufferPointer { try fleet.form.scores($0, of: ask) }
-            } catch let error as UpstreamError {
-                throw error
-            } catch {
-                throw .broken("its answer cannot be read: \(error)")
-            }
+            return try Self.reading("answer") { try body.withUnsafeBufferPointer { try fleet.form.scores($0, of: ask) } }
         }
 
         /// The next chunk; `nil` behind the last one.
@@ -62,7 +56,7 @@ extension Fleet {
             while true {
                 if let data = events.next() {
                     guard !data.elementsEqual(streamEnd) else { return nil }
-                    let chunk = try read(data)
+                    let chunk = try Self.reading("event") { try data.withUnsafeBufferPointer { try reader?.read($0) } } ?? UpstreamChunk()
                     if chunk.end != nil { hasEnded = true }
                     return chunk
                 }
@@ -72,16 +66,6 @@ extension Fleet {
                     return nil
                 }
                 events.push(bytes)
-            }
-        }
-
-        private mutating func read(_ data: ArraySlice<UInt8>) throws(UpstreamError) -> UpstreamChunk {
-            do {
-                return try data.withUnsafeBufferPointer { try reader?.read($0) } ?? UpstreamChunk()
-            } catch let error as UpstreamError {
-                throw error
-            } catch {
-                throw .broken("its event cannot be read: \(error)")
             }
         }
 
@@ -135,6 +119,16 @@ extension Fleet {
             isLeft = true
             exchange = nil
             fleet.release(index, left: left, outcome, result)
+        }
+
+        private static func reading<Value>(_ what: String, _ body: () throws -> Value) throws(UpstreamError) -> Value {
+            do {
+                return try body()
+            } catch let error as UpstreamError {
+                throw error
+            } catch {
+                throw .broken("its \(what) cannot be read: \(error)")
+            }
         }
 
         private static func client<Value>(

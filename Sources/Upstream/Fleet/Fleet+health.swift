@@ -46,8 +46,7 @@ extension Fleet {
     private func get(
         _ path: String, at place: UpstreamConfiguration.Place
     ) async throws(ClientError) -> (status: Int, body: [UInt8]) {
-        var fields = [(name: "Accept", value: "*/*")]
-        if let key = configuration.key { fields.append((name: "Authorization", value: "Bearer \(key)")) }
+        let fields = [(name: "Accept", value: "*/*")] + configuration.authorization
         let exchange = try await client.send(ClientRequest("GET", place.path + path, fields: fields), to: place.origin)
         return (exchange.status, try await exchange.collect(limit: 1 << 20))
     }

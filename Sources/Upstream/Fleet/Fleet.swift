@@ -1,7 +1,5 @@
 import Engine
-import Foundation
 import HTTP
-import JSON
 import Logging
 import Synchronization
 

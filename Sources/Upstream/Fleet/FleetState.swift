@@ -1,3 +1,5 @@
+import Sampling
+
 /// Which place a request goes to. A state machine without clock or network.
 ///
 /// Each prompt has an order of places of its own, by rendezvous hashing (Thaler and Ravishankar 1998) of its first part, so that the turns of
@@ -81,24 +83,13 @@ package struct FleetState: Sendable {
 
 /// Hashes that are the same in every process, so that several gateways agree.
 enum Hashing {
-    /// FNV-1a, mixed.
-    static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return mix(hash, 0)
+    /// FNV-1a of bytes, or of tokens, mixed.
+    static func hash(_ values: some Sequence<some FixedWidthInteger>) -> UInt64 {
+        mix(values.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(truncatingIfNeeded: $1)) &* 0x100_0000_01B3 }, 0)
     }
 
-    static func hash(_ tokens: some Sequence<Int32>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for token in tokens { hash = (hash ^ UInt64(UInt32(bitPattern: token))) &* 0x100_0000_01B3 }
-        return mix(hash, 0)
-    }
-
-    /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
     static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-        var x = a ^ (b &* 0x9E37_79B9_7F4A_7C15)
-        x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
-        return x ^ (x >> 31)
+        var generator = SplitMix64(state: a ^ (b &* 0x9E37_79B9_7F4A_7C15))
+        return generator.next()
     }
 }

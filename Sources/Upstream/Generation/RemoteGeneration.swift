@@ -12,6 +12,7 @@ struct RemoteGeneration {
     let fleet: Fleet
     /// Prompt and answer.
     private var tokens: [Int32]
+    private let affinity: UInt64
     private var gate: TokenGate
     private var counts: [Int32: Int] = [:]
     /// Of the prompt, from an upstream's cache; `nil` before it is read.
@@ -38,6 +39,7 @@ struct RemoteGeneration {
         self.consumer = consumer
         self.fleet = fleet
         tokens = request.prompt
+        affinity = Self.affinity(of: request.prompt, marker: fleet.configuration.affinityMarker)
         gate = TokenGate(request, vocabularySize: vocabularySize)
         times = GenerationTimes(submitted: submitted)
     }
@@ -232,12 +234,11 @@ struct RemoteGeneration {
             priority: request.priority.rawValue - GenerationRequest.Priority.standard.rawValue)
     }
 
-    private var affinity: UInt64 {
-        let marker = fleet.configuration.affinityMarker
-        let head = request.prompt.prefix(1 << 14)
-        guard !marker.isEmpty, head.count >= marker.count else { return Hashing.hash(head) }
-        let found = (0...head.count - marker.count).first { head[$0..<$0 + marker.count].elementsEqual(marker) }
-        return Hashing.hash(head.prefix(found ?? head.count))
+    /// Of what the conversation begins with: all before the first `marker`.
+    private static func affinity(of prompt: [Int32], marker: [Int32]) -> UInt64 {
+        let head = prompt.prefix(1 << 14)
+        let end = marker.isEmpty ? nil : head.firstRange(of: marker)?.lowerBound
+        return Hashing.hash(head[..<(end ?? head.endIndex)])
     }
 
     // MARK: To the consumer

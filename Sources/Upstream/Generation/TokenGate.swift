@@ -15,8 +15,8 @@ struct TokenGate: Sendable {
 
     enum Verdict: Sendable, Hashable {
         case passes
-        /// This one comes in its place.
-        case replaced(by: Int32)
+        /// Another one comes in its place: the one that is `forced`.
+        case replaced
         case refused
     }
 
@@ -33,7 +33,7 @@ struct TokenGate: Sendable {
     }
 
     mutating func judge(_ token: Int32) -> Verdict {
-        if let forced = forced(), forced != token { return .replaced(by: forced) }
+        if let forced = forced(), forced != token { return .replaced }
         return allows(token) ? .passes : .refused
     }
 
