@@ -1,5 +1,6 @@
 import GPTOSS
 import Harmony
+import Sampling
 import Tokenization
 
 /// How far fast arithmetic, and a cache in 8 bits, are from exact arithmetic on a checkpoint, at text that the checkpoint itself writes.
@@ -54,7 +55,8 @@ package struct FidelityBenchmark {
     private func write(_ readers: inout [FidelityReader]) -> FidelityReader.Reference {
         let caches = (0..<options.streams).map { _ in exact.makeCache() }
         var reference = FidelityReader.Reference(written: [[Int32]](repeating: [start], count: options.streams))
-        var random = SplitMix(state: 1)
+        // The same numbers in every run.
+        var random = SplitMix64(state: 1)
         for position in 0..<options.tokens {
             let next = reference.written.map { $0.suffix(1) }
             let pass = FidelityReader.Pass(exact, caches, next, at: position)
@@ -62,23 +64,9 @@ package struct FidelityBenchmark {
             for index in readers.indices { readers[index].decode(next, at: position, beside: pass, distributions) }
             if (position + 1).isMultiple(of: Self.chunk) { reference.ends.append((pass, distributions)) }
             for (stream, distribution) in distributions.enumerated() {
-                reference.written[stream].append(distribution.pick(random.nextUnit()))
+                reference.written[stream].append(distribution.pick(Double(random.next() >> 11) * 0x1p-53))
             }
         }
         return reference
-    }
-}
-
-/// A generator that gives the same numbers in every run: SplitMix64.
-private struct SplitMix {
-    var state: UInt64
-
-    /// From 0 to less than 1.
-    mutating func nextUnit() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
     }
 }
