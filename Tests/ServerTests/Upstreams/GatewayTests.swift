@@ -97,8 +97,20 @@ import Upstream
     @Test func asksNobodyElseWhenTheRequestIsWrong() async throws {
         try await Gateway.run([Self.options { _ in .refusal(400) }, Self.options { _ in .refusal(422) }]) { gateway in
             let answer = try await gateway.client.post("/v1/chat/completions", Gateway.request())
-            #expect(answer.status == 500)
+            #expect(answer.status == 400)
+            let error = try answer.json["error"]
+            #expect(error?["type"] == "invalid_request_error")
+            #expect(error?["message"] == "The model's engine refused the request: as it was told")
             #expect(gateway.upstreams.reduce(0) { $0 + $1.requests } == 1)
+        }
+    }
+
+    /// What is wrong with the gateway itself is nothing for its clients.
+    @Test func keepsItsOwnTroublesToItself() async throws {
+        try await Gateway.run([Self.options { _ in .refusal(401) }]) { gateway in
+            let answer = try await gateway.client.post("/v1/chat/completions", Gateway.request())
+            #expect(answer.status == 500)
+            #expect(try answer.json["error"]?["code"] == "internal_error")
         }
     }
 
@@ -112,7 +124,7 @@ import Upstream
 
     @Test func redrawsWhatLeavesTheFormat() async throws {
         let start = try #require(try Gateway.start)
-        let fate = ScriptedUpstream.Fate.intrusion(start, after: 20)
+        let fate = ScriptedUpstream.Fate.intrusion(start, after: 8)
         try await Gateway.run([Self.options { $0 == 0 ? fate : .answer }]) { gateway in
             let request = Gateway.request("Hello", ["structured_outputs": ["regex": #"[\s\S]*"#]])
             let answer = try await gateway.client.post("/v1/chat/completions", request).json
