@@ -100,7 +100,7 @@ package struct EngineMetrics: Sendable {
 }
 
 extension GenerationEnd {
-    static let labels = ["stop", "length", "abort", "expired", "error"]
+    static let labels = ["stop", "length", "abort", "expired", "refused", "error"]
 
     /// For metrics and logs: one of `labels`.
     package var label: String {
@@ -109,6 +109,7 @@ extension GenerationEnd {
         case .maximumTokens: "length"
         case .cancelled: "abort"
         case .expired: "expired"
+        case .refused: "refused"
         case .failed: "error"
         }
     }

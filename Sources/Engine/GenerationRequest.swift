@@ -13,9 +13,8 @@ package struct GenerationRequest: Sendable {
     package var stopTokens: Set<Int32>
     /// What the tokens are held to; `nil`: nothing.
     package var constraint: (any TokenConstraint)?
-    /// What the constraint says of a turn's outline and its schemas, as a structural tag in xgrammar's notation (JSON text), for engines that run
-    /// elsewhere: a hint, since the constraint is checked on what they send.
-    package var structuralTag: String?
+    /// The constraint, or a wider one, in the notation of an engine that runs elsewhere: a hint, since the constraint is checked on what comes.
+    package var format: String?
     /// Where it names a token, that one is generated, if the constraint allows it.
     package var steering: (any TokenSteering)?
     /// How many of the most probable tokens are told beside each of the prompt's with its log-probability; `nil` tells none. With it the whole

@@ -1,3 +1,11 @@
+/// How engines elsewhere write what tokens are held to.
+package enum FormatNotation: Sendable, Hashable {
+    /// xgrammar's structural tags, JSON text: vLLM and SGLang.
+    case structuralTag
+    /// llama.cpp's grammars.
+    case gbnf
+}
+
 /// Whatever makes tokens of tokens: this process's own engine, or others that are reached over the network. It knows no text.
 ///
 /// All of it answers at once, from any thread, but for `drain`.
@@ -7,8 +15,8 @@ package protocol TokenEngine: AnyObject, Sendable {
     var contextLength: Int { get }
     /// Requests that may wait for their turn.
     var queueLimit: Int { get }
-    /// Whether it has a use for ``GenerationRequest/structuralTag``.
-    var takesStructuralTags: Bool { get }
+    /// In what it wants ``GenerationRequest/format``; `nil`: not at all.
+    var formatNotation: FormatNotation? { get }
     /// What it is doing now.
     var load: EngineLoad { get }
 
@@ -25,7 +33,7 @@ package protocol TokenEngine: AnyObject, Sendable {
 
 extension InferenceEngine: TokenEngine {
     package nonisolated var queueLimit: Int { configuration.queueLimit }
-    package nonisolated var takesStructuralTags: Bool { false }
+    package nonisolated var formatNotation: FormatNotation? { nil }
 }
 
 extension GenerationRequest {

@@ -45,7 +45,7 @@ package final class RemoteEngine: TokenEngine {
     package var queueLimit: Int { fleet.configuration.maximumStreams }
     /// As configured, or less where the upstreams say so.
     package var contextLength: Int { min(fleet.configuration.contextLength, fleet.contextLength.withLock(\.self) ?? .max) }
-    package var takesStructuralTags: Bool { fleet.form.takesStructuralTags }
+    package var formatNotation: FormatNotation? { fleet.form.formatNotation }
 
     package var load: EngineLoad {
         let (running, isOpen) = state.withLock { ($0.tasks.count, $0.isOpen) }

@@ -24,6 +24,8 @@ package enum GenerationEnd: Sendable, Hashable {
     case cancelled
     /// It has waited longer than the queue's deadline and never began.
     case expired
+    /// An engine elsewhere does not do what this request asks for; it says why, to whoever asked.
+    case refused(reason: String)
     /// The model could not run a step; the reason is for logs, not for clients.
     case failed(reason: String)
 }

@@ -82,6 +82,11 @@ extension APIError {
     package static let waitedTooLong = unavailable(
         "The server is busy: the request waited for too long. Please try again later.", retryAfter: .seconds(5), code: "queue_timeout")
 
+    /// 400: the engine that runs the model does not do what the request asks for.
+    package static func refused(because reason: String) -> APIError {
+        invalid("The model's engine refused the request: \(excerpt(reason, limit: 1000))", param: nil)
+    }
+
     /// 500 without detail: what happened is for the log.
     package static let internalError = APIError(
         status: 500, kind: .server, message: "The server had an error while processing your request.", code: "internal_error")

@@ -42,7 +42,7 @@ extension APIError {
     }
 
     /// What a client sent, short enough to send back.
-    static func excerpt(_ value: String) -> String {
-        value.unicodeScalars.count <= 64 ? value : String(String.UnicodeScalarView(value.unicodeScalars.prefix(64))) + "…"
+    static func excerpt(_ value: String, limit: Int = 64) -> String {
+        value.unicodeScalars.count <= limit ? value : String(String.UnicodeScalarView(value.unicodeScalars.prefix(limit))) + "…"
     }
 }

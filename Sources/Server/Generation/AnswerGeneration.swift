@@ -131,6 +131,7 @@ package struct AnswerGeneration: Sendable {
             case .maximumTokens: .length
             case .cancelled: .cancelled
             case .expired: .failed(.waitedTooLong)
+            case .refused(let reason): .failed(.refused(because: reason))
             case .failed: .failed(.internalError)
             }
         let events = reader.finish(because: outcome)

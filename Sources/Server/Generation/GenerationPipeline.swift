@@ -96,7 +96,7 @@ package struct GenerationPipeline: Sendable {
         let trace = request.views.contains(.routing) ? ExpertTrace(from: prompt.count) : nil
         generation.trace = trace
         if request.scoresPrompt { generation.promptLogprobs = request.sampling.topLogprobs }
-        if engine.takesStructuralTags { generation.structuralTag = TurnGrammar(vocabulary: vocabulary, request: request).structuralTag }
+        generation.format = try TurnGrammar(vocabulary: vocabulary, request: request).text(in: engine.formatNotation, by: model.grammars)
         generation.priority = GenerationRequest.Priority(request.tier)
         let stream: GenerationStream
         do {

@@ -108,7 +108,7 @@ extension Fleet {
             let outcome: FleetState.Outcome =
                 switch error {
                 case .unreachable, .broken: .failed
-                case .busy, .refused, .cancelled: .abandoned
+                case .busy, .unsuitable, .refused, .cancelled: .abandoned
                 }
             if !isLeft { fleet.tell(error, at: index) }
             leave(outcome, UpstreamMetrics.Result(error))

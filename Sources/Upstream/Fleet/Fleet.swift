@@ -62,7 +62,7 @@ final class Fleet: Sendable {
             } catch {
                 attempt.leave(error: error)
                 last = error
-                if case .refused = error { return .failure(error) }
+                guard error.isTemporary else { return .failure(error) }
                 failed.insert(index)
             }
         }

@@ -16,7 +16,7 @@ struct UpstreamMetrics: Sendable {
             switch error {
             case .unreachable: self = .unreachable
             case .busy: self = .busy
-            case .refused: self = .refused
+            case .unsuitable, .refused: self = .refused
             case .broken: self = .broken
             case .cancelled: self = .cancelled
             }

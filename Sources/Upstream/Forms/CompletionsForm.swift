@@ -1,3 +1,4 @@
+import Engine
 import JSON
 import Sampling
 
@@ -8,7 +9,7 @@ struct CompletionsForm: WireForm {
 
     let path = "/v1/completions"
     var healthPath: String { isVLLM ? "/health" : "/readyz" }
-    var takesStructuralTags: Bool { isVLLM }
+    var formatNotation: FormatNotation? { isVLLM ? .structuralTag : nil }
     let scoresPrompts = true
 
     func body(_ ask: TokenAsk) -> [UInt8] {
@@ -48,7 +49,7 @@ struct CompletionsForm: WireForm {
             writer.write(tokens: ask.stopTokens)
             if ask.tokensPerEvent > 1 { writer.write("stream_interval", ask.tokensPerEvent) }
             if ask.priority != 0 { writer.write("priority", -ask.priority) }
-            if let tag = ask.structuralTag {
+            if let tag = ask.format {
                 writer.name("structured_outputs")
                 writer.write(["structural_tag": .string(tag)])
             }

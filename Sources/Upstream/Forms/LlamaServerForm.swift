@@ -1,3 +1,4 @@
+import Engine
 import JSON
 import Sampling
 
@@ -5,7 +6,7 @@ import Sampling
 struct LlamaServerForm: WireForm {
     let path = "/completion"
     let healthPath = "/health"
-    let takesStructuralTags = false
+    let formatNotation: FormatNotation? = .gbnf
     /// What tokens are in text, for those whose ids it does not tell.
     let pieces: (any TokenPieces)?
 
@@ -34,6 +35,10 @@ struct LlamaServerForm: WireForm {
         if !sampling.logitBias.isEmpty { writer.write("logit_bias", bias: sampling.logitBias) }
         if let seed = sampling.seed { writer.write("seed", Int(UInt32(truncatingIfNeeded: seed ^ (seed >> 32)) & (UInt32.max >> 1))) }
         if let top = sampling.topLogprobs { writer.write("n_probs", max(1, top)) }
+        if let grammar = ask.format {
+            writer.name("grammar")
+            writer.write(grammar)
+        }
         // Else the last event has the whole prompt in it.
         writer.name("response_fields")
         writer.write(["stop", "stop_type", "tokens_predicted", "timings/cache_n"])

@@ -1,3 +1,4 @@
+import Engine
 import JSON
 import Sampling
 
@@ -6,7 +7,7 @@ struct SGLangForm: WireForm {
     let path = "/generate"
     /// `/health` has the model write a token, and is slow beside long prompts.
     let healthPath = "/health"
-    let takesStructuralTags = true
+    let formatNotation: FormatNotation? = .structuralTag
 
     func body(_ ask: TokenAsk) -> [UInt8] {
         let sampling = ask.sampling
@@ -31,7 +32,7 @@ struct SGLangForm: WireForm {
         writer.write(tokens: ask.stopTokens)
         writer.write("skip_special_tokens", false)
         if ask.tokensPerEvent > 1 { writer.write("stream_interval", ask.tokensPerEvent) }
-        if let tag = ask.structuralTag {
+        if let tag = ask.format {
             writer.name("structural_tag")
             writer.write(tag)
         }

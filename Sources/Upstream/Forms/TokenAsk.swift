@@ -14,8 +14,8 @@ struct TokenAsk: Sendable {
     var sampling: SamplingParameters
     /// In order.
     var stopTokens: [Int32]
-    /// xgrammar's notation; a hint.
-    var structuralTag: String?
+    /// In the form's notation; a hint.
+    var format: String?
     /// Tokens that may be sent together, at least 1.
     var tokensPerEvent: Int
     /// -1, 0 or 1: what comes first is larger.
@@ -44,7 +44,9 @@ enum UpstreamError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreachable(String)
     /// It has too much to do, or is not ready: 429 or 503.
     case busy(String)
-    /// It does not do what it is asked for, nor will another: 400, 401, 404, 422.
+    /// It does not do what this request asks for, nor will another: 400, 413, 422.
+    case unsuitable(String)
+    /// It does nothing for us as we are: 401, 403, 404.
     case refused(String)
     /// Something is wrong with it.
     case broken(String)
@@ -55,6 +57,7 @@ enum UpstreamError: Error, Sendable, Hashable, CustomStringConvertible {
     init(status: Int, message: String) {
         switch status {
         case 429, 503: self = .busy(message)
+        case 400, 413, 422: self = .unsuitable(message)
         case 400..<500: self = .refused(message)
         default: self = .broken(message)
         }
@@ -64,7 +67,7 @@ enum UpstreamError: Error, Sendable, Hashable, CustomStringConvertible {
     var isTemporary: Bool {
         switch self {
         case .unreachable, .busy, .broken: true
-        case .refused, .cancelled: false
+        case .unsuitable, .refused, .cancelled: false
         }
     }
 
@@ -72,7 +75,7 @@ enum UpstreamError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unreachable(let reason): reason
         case .busy(let reason): "it is busy: \(reason)"
-        case .refused(let reason): "it refused: \(reason)"
+        case .unsuitable(let reason), .refused(let reason): "it refused: \(reason)"
         case .broken(let reason): "it failed: \(reason)"
         case .cancelled: "cancelled"
         }

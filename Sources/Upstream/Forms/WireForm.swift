@@ -1,3 +1,4 @@
+import Engine
 import JSON
 import Sampling
 
@@ -7,8 +8,8 @@ protocol WireForm: Sendable {
     var path: String { get }
     /// Where it says whether it is well.
     var healthPath: String { get }
-    /// Whether it knows what a structural tag is.
-    var takesStructuralTags: Bool { get }
+    /// How it is told what tokens are held to; `nil`: not at all.
+    var formatNotation: FormatNotation? { get }
     /// Whether it tells the log-probabilities of prompts.
     var scoresPrompts: Bool { get }
     /// A JSON object.

@@ -72,7 +72,7 @@ struct RemoteGeneration {
                 // Without a token of its own, an upstream that stops would be asked for ever.
                 guard tokens.count > known || isCorrecting else { return .failed(reason: "the upstream stopped without a token") }
                 if tokens.count > known { failed = [] }
-            case .broke(.refused(let reason)): return .failed(reason: "the upstream refused: \(reason)")
+            case .broke(let error) where !error.isTemporary: return end(error)
             case .broke(let error):
                 guard generatedCount == 0 || fleet.configuration.continues else { return .failed(reason: "\(error)") }
                 if tokens.count > known { failed = [] }
@@ -84,15 +84,20 @@ struct RemoteGeneration {
 
     /// Of a request that nobody takes.
     private func end(_ error: UpstreamError) -> GenerationEnd {
-        if error == .cancelled { return .cancelled }
-        return generatedCount == 0 && error.isTemporary ? .expired : .failed(reason: "\(error)")
+        switch error {
+        case .cancelled: .cancelled
+        case .unsuitable(let reason) where generatedCount == 0: .refused(reason: reason)
+        case .unreachable, .busy, .broken:
+            generatedCount == 0 ? .expired : .failed(reason: "\(error)")
+        case .unsuitable, .refused: .failed(reason: "the upstream: \(error)")
+        }
     }
 
     /// Asks for the log-probabilities of the prompt, where they are wanted.
     private mutating func score() async -> GenerationEnd? {
         guard let top = request.promptLogprobs else { return nil }
         var ask = self.ask()
-        (ask.promptLogprobs, ask.maximumTokens, ask.structuralTag) = (top, 0, nil)
+        (ask.promptLogprobs, ask.maximumTokens, ask.format) = (top, 0, nil)
         var failed: Set<Int> = []
         while true {
             switch await fleet.begin(ask, affinity: affinity, excluding: &failed) {
@@ -106,8 +111,9 @@ struct RemoteGeneration {
                     return nil
                 } catch {
                     attempt.leave(error: error)
-                    failed.insert(attempt.index)
-                    if error == .cancelled { return .cancelled }
+                    // An answer that nobody can give is not asked for again and again.
+                    guard error.isTemporary, failed.insert(attempt.index).inserted, failed.count < fleet.configuration.places.count
+                    else { return end(error) }
                 }
             }
         }
@@ -120,7 +126,7 @@ struct RemoteGeneration {
         switch end {
         case .stopToken, .maximumTokens:
             if let cached = await attempt.finish(), cached != cachedTokens { start(cachedTokens: cached) }
-        case .cancelled, .expired, .failed: attempt.leave(.abandoned)
+        case .cancelled, .expired, .refused, .failed: attempt.leave(.abandoned)
         }
     }
 
@@ -229,7 +235,7 @@ struct RemoteGeneration {
         }
         return TokenAsk(
             id: request.id, model: fleet.configuration.model, tokens: tokens, maximumTokens: maximum, sampling: sampling,
-            stopTokens: request.stopTokens.sorted(), structuralTag: generatedCount == 0 ? request.structuralTag : nil,
+            stopTokens: request.stopTokens.sorted(), format: generatedCount == 0 ? request.format : nil,
             tokensPerEvent: fleet.configuration.tokensPerEvent,
             priority: request.priority.rawValue - GenerationRequest.Priority.standard.rawValue)
     }

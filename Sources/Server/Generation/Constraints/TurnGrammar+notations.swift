@@ -1,20 +1,31 @@
+import Engine
 import Grammar
 import Harmony
 import JSON
 import OpenAI
 import OrderedCollections
 
-/// The same grammar for engines that run elsewhere, as a structural tag of xgrammar (structural_tag.py): vLLM and SGLang take it.
+/// The same grammar for engines that run elsewhere, for a turn that has one call at most: between several there are stop tokens, of which their
+/// notations know no more than that they end a generation. Nor has any of them the turn's last token.
 extension TurnGrammar {
-    /// JSON text; `nil` where the turn is free, or has a part that the notation has not.
-    ///
-    /// The turn's last token is not in it: at the end of a structural tag the engine lets stop tokens come, and no others.
-    var structuralTag: String? {
-        // Between several calls there are stop tokens, which a structural tag has none of.
-        guard isNeeded, !request.makesParallelToolCalls,
-            let format = Self.format(turn, excluding: [vocabulary.channel, vocabulary.start, vocabulary.message], isLast: true)
-        else { return nil }
-        return JSONValue.object(["type": "structural_tag", "format": format]).serialized
+    /// `nil` where the turn is free, or has a part that the notation has not.
+    func text(in notation: FormatNotation?, by compiler: GrammarCompiler) throws(APIError) -> String? {
+        guard let notation, isNeeded, !request.makesParallelToolCalls else { return nil }
+        switch notation {
+        case .structuralTag: return structuralTag
+        case .gbnf:
+            do {
+                return try compiler.grammar(turn).gbnf(ends: vocabulary.generationStops)
+            } catch {
+                throw .invalid("The request's grammar cannot be used: \(error).", param: nil)
+            }
+        }
+    }
+
+    /// A structural tag of xgrammar (structural_tag.py), JSON text.
+    private var structuralTag: String? {
+        Self.format(turn, excluding: [vocabulary.channel, vocabulary.start, vocabulary.message], isLast: true)
+            .map { JSONValue.object(["type": "structural_tag", "format": $0]).serialized }
     }
 
     /// - Parameters:
