@@ -46,7 +46,7 @@ extension Bench {
         @Flag(help: "Print JSON in place of a table.")
         var json = false
 
-        @Flag(help: "Measure instead each matrix kernel alone.")
+        @Flag(help: "Measure instead each kernel alone.")
         var kernels = false
 
         @Flag(help: "Measure instead how far fast arithmetic, and a cache in 8 bits, are from exact arithmetic on this checkpoint.")

@@ -1,13 +1,14 @@
 import CKernels
 
-/// How fast one matrix kernel is on weights that no cache holds.
+/// How fast one kernel is on weights, or keys and values, that no cache holds.
 package struct KernelRate: Sendable, Hashable {
     package let name: String
     package let tokens: Int
     package let bytesPerSecond: Double
     package let multiplyAccumulatesPerSecond: Double
 
-    /// Measures every matrix kernel of an instruction set, with so many tokens at a time, on the width of gpt-oss. Each figure is the best of three runs.
+    /// Measures every matrix kernel of an instruction set, with so many tokens at a time, on the width of gpt-oss, and attention. Each figure is the best
+    /// of three runs.
     package static func measure(
         threads: Int, instructionSet: InstructionSet, tokens counts: [Int], rows: Int = 65536, report: (KernelRate) -> Void
     ) {
@@ -33,14 +34,10 @@ package struct KernelRate: Sendable, Hashable {
             defer { out.deallocate() }
             let compute = Compute(kernels: kernels, pool: pool)
             func measure(_ name: String, bytesPerWeight: Double, _ run: (_ first: Int, _ count: Int) -> Void) {
-                var best = Double.infinity
-                for _ in 0..<3 {
-                    let time = ContinuousClock().measure {
-                        pool.forEach(rows, by: compute.rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
-                            run(range.lowerBound, range.count)
-                        }
+                let best = bestTime {
+                    pool.forEach(rows, by: compute.rowsPerPiece(of: rows, tokens: tokens)) { range, _ in
+                        run(range.lowerBound, range.count)
                     }
-                    best = min(best, time / .seconds(1))
                 }
                 let count = Double(rows * columns)
                 report(
@@ -79,5 +76,11 @@ package struct KernelRate: Sendable, Hashable {
                     columns)
             }
         }
+        measureAttention(over: weights, pool, kernels, tokens: counts, report: report)
+    }
+
+    /// In seconds, of three.
+    static func bestTime(of run: () -> Void) -> Double {
+        (0..<3).map { _ in ContinuousClock().measure(run) / .seconds(1) }.min() ?? .infinity
     }
 }

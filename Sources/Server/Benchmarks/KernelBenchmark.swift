@@ -1,6 +1,6 @@
 package import GPTOSS
 
-/// The matrix kernels of an instruction set, as shares of the machine's ceilings.
+/// The kernels of an instruction set that weights, keys and values go through, as shares of the machine's ceilings.
 package struct KernelBenchmark {
     package var threads = 0
     package var instructionSet = InstructionSet.best
