@@ -16,8 +16,8 @@ extension Bench {
         @Option(help: "Words of each answer.")
         var words = GatewayBenchmark.Options().words
 
-        @Option(help: "Tokens a second and stream.")
-        var rate = GatewayBenchmark.Options().rate
+        @Option(parsing: .upToNextOption, help: "Tokens a second and stream.")
+        var rates = GatewayBenchmark.Options().rates
 
         @Option(help: "Tokens that the upstream sends together.")
         var tokensPerEvent = GatewayBenchmark.Options().tokensPerEvent
@@ -26,16 +26,17 @@ extension Bench {
         var faults = GatewayBenchmark.Options().faults
 
         func validate() throws {
-            guard streams.allSatisfy({ $0 > 0 }), words > 0, rate > 0, (1...64).contains(tokensPerEvent), firstTokens >= 0, faults >= 0
+            guard streams.allSatisfy({ $0 > 0 }), words > 0, rates.allSatisfy({ $0 > 0 }), (1...64).contains(tokensPerEvent),
+                firstTokens >= 0, faults >= 0
             else {
-                throw ValidationError("Streams, words, rate and tokens together must be at least 1, the others at least 0.")
+                throw ValidationError("Streams, words, rates and tokens together must be at least 1, the others at least 0.")
             }
         }
 
         func run() async throws {
             var options = GatewayBenchmark.Options()
-            (options.firstTokens, options.streams, options.words, options.rate, options.faults) = (
-                firstTokens, streams, words, rate, faults
+            (options.firstTokens, options.streams, options.words, options.rates, options.faults) = (
+                firstTokens, streams, words, rates, faults
             )
             options.tokensPerEvent = tokensPerEvent
             try await GatewayBenchmark(program: "/proc/\(getpid())/exe", options: options).run { line in

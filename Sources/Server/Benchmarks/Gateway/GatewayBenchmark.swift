@@ -15,9 +15,9 @@ package struct GatewayBenchmark {
         /// Streams at the same time, in one measurement each.
         package var streams = [256, 1000]
         /// Words of each of their answers.
-        package var words = 200
-        /// Tokens a second and stream.
-        package var rate = 20
+        package var words = 400
+        /// Tokens a second and stream, one after the other: what is little, and what the machine may not keep up with.
+        package var rates = [20, 200]
         /// Of the gateway's `upstream.tokens-per-event`.
         package var tokensPerEvent = 1
         /// Requests with one of three upstreams failing.
@@ -45,7 +45,9 @@ package struct GatewayBenchmark {
     package func run(show: @Sendable (String) -> Void) async throws {
         raiseDescriptorLimit()
         if options.firstTokens > 0 { show(try await firstTokens()) }
-        for count in options.streams { show(try await streams(count)) }
+        for rate in options.rates {
+            for count in options.streams { show(try await streams(count, rate: rate)) }
+        }
         if options.faults > 0 { show(try await faults()) }
     }
 
@@ -73,8 +75,8 @@ package struct GatewayBenchmark {
             + "through the gateway \(medians[1].formatted(digits: 3)), added \((medians[1] - medians[0]).formatted(digits: 3))"
     }
 
-    private func streams(_ count: Int) async throws -> String {
-        let upstream = try upstream(rate: options.rate)
+    private func streams(_ count: Int, rate: Int) async throws -> String {
+        let upstream = try upstream(rate: rate)
         defer { withExtendedLifetime(upstream) {} }
         let gateway = try await gateway([upstream])
         defer { withExtendedLifetime(gateway) {} }
@@ -97,7 +99,7 @@ package struct GatewayBenchmark {
         let after = try gateway.usage
         let tokens = count * answers.whole(after: [0]).count
         let cost = (after.cpuSeconds - before.cpuSeconds) / Double(tokens) * 1e6
-        return "\(count) streams of \(options.rate) tokens/s: \(whole) whole, \((Double(tokens) / time).formatted(digits: 0)) tokens/s, "
+        return "\(count) streams of \(rate) tokens/s: \(whole) whole, \((Double(tokens) / time).formatted(digits: 0)) tokens/s, "
             + "\(cost.formatted(digits: 1)) µs of processor a token, \(after.residentBytes >> 20) MiB"
     }
 

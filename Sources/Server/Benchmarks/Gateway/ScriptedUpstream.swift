@@ -29,7 +29,7 @@ package final class ScriptedUpstream: Sendable {
         package var form = UpstreamForm.vLLM
         /// SGLang's `--incremental-streaming-output`.
         package var isIncremental = false
-        /// Between two tokens of an answer; `nil`: none.
+        /// Between two tokens of an answer, for all answers at the same time, as an engine has them that takes all sequences in one step; `nil`: none.
         package var pace: Duration?
         /// Tokens in one event.
         package var tokensPerEvent = 1
@@ -50,6 +50,7 @@ package final class ScriptedUpstream: Sendable {
     private let answers: ScriptedAnswer
     private let options: Options
     private let counts = Mutex(Counts())
+    private let epoch = ContinuousClock.now
 
     package init(_ answers: ScriptedAnswer, options: Options) {
         self.answers = answers
@@ -116,6 +117,12 @@ package final class ScriptedUpstream: Sendable {
             })
     }
 
+    /// When the next step ends.
+    private var nextStep: ContinuousClock.Instant {
+        guard let pace = options.pace else { return epoch }
+        return epoch + pace * (Int((ContinuousClock.now - epoch) / pace) + 1)
+    }
+
     /// Why a stream is cut.
     private struct Death: Error {}
 
@@ -123,7 +130,7 @@ package final class ScriptedUpstream: Sendable {
         _ tokens: ArraySlice<Int32>, _ limit: Int, _ fate: Fate, _ events: ScriptedEvents, to stream: any BodyWriter
     ) async throws {
         var events = events
-        let start = ContinuousClock.now
+        let start = nextStep
         for (offset, token) in tokens.enumerated() {
             switch fate {
             case .death(offset): throw Death()
@@ -133,7 +140,7 @@ package final class ScriptedUpstream: Sendable {
             case .intrusion(let stranger, offset): try await stream.write(events.add([stranger]))
             default: break
             }
-            if let pace = options.pace { try await Task.sleep(until: start + pace * (offset + 1)) }
+            if let pace = options.pace { try await Task.sleep(until: start + pace * offset) }
             try await stream.write(events.add([token]))
         }
         try await stream.write(events.finish(isLimit: tokens.count == limit))
