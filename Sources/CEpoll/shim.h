@@ -1,5 +1,6 @@
-// What Swift's Glibc module leaves out: epoll and accept4. Without _GNU_SOURCE, under which types of Glibc's differ from the module's.
+// What Swift's Glibc module leaves out: epoll, eventfd and accept4. Without _GNU_SOURCE, under which types of Glibc's differ from the module's.
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);

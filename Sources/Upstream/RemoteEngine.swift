@@ -17,18 +17,20 @@ package final class RemoteEngine: TokenEngine {
 
     package let vocabularySize: Int
     private let fleet: Fleet
+    private let clients: [HTTPClient]
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - configuration: with one place at least.
     ///   - vocabularySize: of the model.
-    ///   - client: whose time-outs are for the upstreams.
+    ///   - clients: whose time-outs are for the upstreams; one at least. Answers are spread over them.
     package init(
-        _ configuration: UpstreamConfiguration, vocabularySize: Int, client: HTTPClient, metrics: any MetricsFactory, logger: Logger
+        _ configuration: UpstreamConfiguration, vocabularySize: Int, clients: [HTTPClient], metrics: any MetricsFactory, logger: Logger
     ) {
         self.vocabularySize = vocabularySize
+        self.clients = clients
         let fleet = Fleet(
-            configuration, client: client, metrics: UpstreamMetrics(configuration.places.map(\.description), factory: metrics),
+            configuration, client: clients[0], metrics: UpstreamMetrics(configuration.places.map(\.description), factory: metrics),
             engineMetrics: EngineMetrics(factory: metrics), logger: logger)
         self.fleet = fleet
         let watch = Task { await fleet.watch() }
@@ -68,21 +70,23 @@ package final class RemoteEngine: TokenEngine {
             guard state.tasks.count < queueLimit else { throw .queueFull(waiting: state.tasks.count) }
             state.last += 1
             let (number, consumer) = (state.last, ConsumerGate())
+            let client = clients[number % clients.count]
             let channel = GenerationChannel(limit: fleet.configuration.streamBuffer) { [weak self] signal in
                 if signal == .cancelled { self?.cancel(number) }
                 consumer.open()
             }
             fleet.engineMetrics.promptTokens.increment(by: request.prompt.count)
             // It ends no sooner than it is here to be ended: `ended` waits for the lock.
-            state.tasks[number] = Task { [fleet, vocabularySize] in
+            state.tasks[number] = Task(executorPreference: client.executor) { [fleet, vocabularySize] in
                 var generation = RemoteGeneration(
-                    request, channel: channel, consumer: consumer, fleet: fleet, vocabularySize: vocabularySize, submitted: submitted)
+                    request, channel: channel, consumer: consumer, fleet: fleet, client: client, vocabularySize: vocabularySize,
+                    submitted: submitted)
                 let end = await generation.run()
                 await generation.close(after: end)
                 channel.finish(end)
                 self.ended(number, generation, end)
             }
-            return GenerationStream(channel: channel)
+            return GenerationStream(channel: channel, executor: client.executor)
         }
     }
 

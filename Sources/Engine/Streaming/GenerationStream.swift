@@ -9,11 +9,14 @@ package struct GenerationStream: AsyncSequence, Sendable {
     package typealias Element = GenerationEvent
     package typealias Failure = Never
 
+    /// Where the tokens are made: a consumer that does not block costs less there. `nil`: anywhere.
+    package let executor: (any TaskExecutor)?
     private let channel: GenerationChannel
     private let lifetime: CancelOnRelease
 
-    package init(channel: GenerationChannel) {
+    package init(channel: GenerationChannel, executor: (any TaskExecutor)? = nil) {
         self.channel = channel
+        self.executor = executor
         lifetime = CancelOnRelease(channel)
     }
 

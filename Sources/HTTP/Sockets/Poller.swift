@@ -9,6 +9,9 @@ import Synchronization
 ///
 /// Handlers are told on one serial queue and only mark what has become ready and resume whoever waits; the work is done where
 /// they wait. Deadlines are kept in a heap beside the sockets, with one timer for the earliest.
+///
+/// Tasks that prefer it as their executor run on its queue, behind the events that they waited for: then no other thread is woken for them, and what
+/// they share is in one processor's cache.
 final class Poller: Sendable {
     /// Names a registration: slot and generation, so that events of a slot's former owner are told from its own.
     struct Token: Hashable {
@@ -49,8 +52,11 @@ final class Poller: Sendable {
     }
 
     private let state = Mutex(State())
+    let jobs = Mutex(Jobs())
     private let descriptor: Int32
-    private let queue: DispatchQueue
+    /// Ends a wait for events (eventfd(2)); edge-triggered, so that it is never read.
+    let bell: Int32
+    let queue: DispatchQueue
     // Dispatch objects may be used from any thread; only their declarations do not say so.
     nonisolated(unsafe) private let source: any DispatchSourceRead
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
@@ -61,11 +67,15 @@ final class Poller: Sendable {
     init(label: String) throws(SocketError) {
         let descriptor = try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
         self.descriptor = descriptor
+        bell = try Self.makeBell(in: descriptor)
         queue = DispatchQueue(label: label)
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         timer = DispatchSource.makeTimerSource(queue: queue)
         source.setEventHandler { [weak self] in self?.wakeUp() }
-        source.setCancelHandler { close(descriptor) }
+        source.setCancelHandler { [bell] in
+            close(descriptor)
+            close(bell)
+        }
         timer.setEventHandler { [weak self] in self?.timerFired() }
         source.resume()
         timer.resume()
@@ -149,15 +159,22 @@ final class Poller: Sendable {
     }
 
     private func poll() {
+        let patience = jobs.withLock { $0.beginWait() ? Self.patience : 0 }
         let events = withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.batch) { events in
-            let count = Int(max(0, epoll_wait(descriptor, events.baseAddress, Int32(Self.batch), Self.patience)))
-            return events.prefix(count).map { (token: Token($0.data.u64), readiness: Readiness(rawValue: $0.events)) }
+            let count = Int(max(0, epoll_wait(descriptor, events.baseAddress, Int32(Self.batch), patience)))
+            return events.prefix(count).map { (data: $0.data.u64, readiness: Readiness(rawValue: $0.events)) }
         }
+        jobs.withLock { $0.endWait() }
         let ready = state.withLock { state in
-            events.compactMap { event in state.handler(of: event.token).map { ($0, event.readiness) } }
+            events.compactMap { event -> (any ReadinessHandler, Readiness)? in
+                guard event.data != Self.bellData else { return nil }
+                return state.handler(of: Token(event.data)).map { ($0, event.readiness) }
+            }
         }
-        guard !events.isEmpty else { return source.resume() }
         for (handler, readiness) in ready { handler.becameReady(readiness) }
+        let ran = runJobs()
+        // Without either, whoever has jobs has them run by other means from here on.
+        guard !events.isEmpty || ran || !jobs.withLock({ $0.endTraffic() }) else { return source.resume() }
         queue.async { self.poll() }
     }
 

@@ -72,6 +72,9 @@ package struct AnswerGeneration: Sendable {
         self.stopTokens = stopTokens
     }
 
+    /// Where its steps cost least; `nil`: anywhere.
+    var executor: (any TaskExecutor)? { stream.executor }
+
     /// Stops the generation before the engine's next step.
     package var cancellation: @Sendable () -> Void {
         let stream = stream

@@ -46,11 +46,12 @@ package struct AnswerGenerations: Sendable {
     }
 
     /// Gives `body` every step with the place of its answer, in the order in which they come, until all have ended.
-    /// While it works, no answer gets further than the engine's buffer.
+    /// While it works, no answer gets further than the engine's buffer. It must not block.
     mutating func forEachStep(_ body: (Int, AnswerGeneration.Step) async throws -> Void) async throws {
         guard choices.count > 1 else {
-            while let step = await choices[0].next() { try await body(0, step) }
-            return
+            return try await withTaskExecutorPreference(choices[0].executor) {
+                while let step = await choices[0].next() { try await body(0, step) }
+            }
         }
         try await withThrowingTaskGroup(of: (Int, AnswerGeneration, AnswerGeneration.Step?).self) { group in
             for index in choices.indices { Self.advance(choices[index], index, in: &group) }

@@ -1,4 +1,5 @@
 import Foundation
+import GPTOSS
 import HTTP
 import Harmony
 package import Logging
@@ -26,13 +27,16 @@ extension ServedModel {
         configuration.continues = defaults.continues
         configuration.healthInterval = defaults.healthInterval
         configuration.affinityMarker = [vocabulary.start] + tokenizer.encode(Role.assistant.rawValue)
+        configuration.formatTokens = vocabulary.formatTokens
         configuration.pieces = tokenizer
         let factory = ModelMetrics(registry: metrics, model: model.id)
         return try ServedModel(
             name: model.id, fingerprint: "fp_" + upstreams.form.rawValue, vocabulary: vocabulary,
             engine: RemoteEngine(
                 configuration, vocabularySize: tokenizer.vocabularySize,
-                client: HTTPClient(trust: ClientTrust(defaults.authorities), timeouts: defaults.timeouts), metrics: factory, logger: logger),
+                clients: (0..<AvailableCores.count).map { _ in
+                    try HTTPClient(trust: ClientTrust(defaults.authorities), timeouts: defaults.timeouts)
+                }, metrics: factory, logger: logger),
             grammarMeter: GrammarMeter(metrics, model: model.id))
     }
 }

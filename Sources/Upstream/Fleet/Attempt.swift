@@ -24,7 +24,7 @@ extension Fleet {
             self.promptTokens = promptTokens
         }
 
-        mutating func send(_ ask: TokenAsk) async throws(UpstreamError) {
+        mutating func send(_ ask: TokenAsk, over client: HTTPClient) async throws(UpstreamError) {
             let place = fleet.configuration.places[index]
             let fields =
                 [
@@ -32,7 +32,7 @@ extension Fleet {
                     (name: "X-Request-Id", value: ask.id),
                 ] + fleet.configuration.authorization
             let request = ClientRequest("POST", place.path + fleet.form.path, fields: fields, body: fleet.form.body(ask))
-            let exchange = try await Self.client { () async throws(ClientError) in try await fleet.client.send(request, to: place.origin) }
+            let exchange = try await Self.client { () async throws(ClientError) in try await client.send(request, to: place.origin) }
             guard exchange.status == 200 else {
                 let body = try await Self.client { () async throws(ClientError) in try await exchange.collect(limit: 1 << 20) }
                 throw UpstreamError(status: exchange.status, message: Self.message(body))

@@ -9,6 +9,7 @@ final class Fleet: Sendable {
     let form: any WireForm
     let metrics: UpstreamMetrics
     let engineMetrics: EngineMetrics
+    /// That asks how the places are.
     let client: HTTPClient
     let logger: Logger
     /// What the places say of the model's context, the least.
@@ -40,7 +41,7 @@ final class Fleet: Sendable {
     ///
     /// - Parameter failed: places that have failed this request; those that do now are added. When all have, all may try again.
     func begin(
-        _ ask: TokenAsk, affinity: UInt64, excluding failed: inout Set<Int>
+        _ ask: TokenAsk, over client: HTTPClient, affinity: UInt64, excluding failed: inout Set<Int>
     ) async -> Result<Attempt, UpstreamError> {
         let deadline = ContinuousClock.now + configuration.patience
         var last = UpstreamError.busy("no upstream is well")
@@ -57,7 +58,7 @@ final class Fleet: Sendable {
             }
             var attempt = Attempt(fleet: self, index: index, cost: cost, promptTokens: ask.tokens.count)
             do throws(UpstreamError) {
-                try await attempt.send(ask)
+                try await attempt.send(ask, over: client)
                 return .success(attempt)
             } catch {
                 attempt.leave(error: error)

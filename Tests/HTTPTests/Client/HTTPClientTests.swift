@@ -80,6 +80,29 @@ import Testing
         }
     }
 
+    /// Tasks that prefer the client's executor are waked by answers, by other threads and by clocks, while it has events and while it has none.
+    @Test func runsTasksWhereTheirAnswersComeIn() async throws {
+        try await run { _ in
+            Response(text: "yes")
+        } _: { client, origin in
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<8 {
+                    group.addTask(executorPreference: client.executor) {
+                        var answers = 0
+                        for round in 0..<40 {
+                            answers += try await client.send(ClientRequest("GET", "/"), to: origin).collect(limit: 100).count
+                            await Task.detached {}.value
+                            if round % 10 == 0 { try await Task.sleep(for: .milliseconds(15)) }
+                        }
+                        return answers
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(answers == 8 * 40 * 3)
+        }
+    }
+
     @Test func tellsSilenceFromEnds() async throws {
         var timeouts = HTTPClient.Timeouts()
         timeouts.stall = .milliseconds(50)

@@ -2,7 +2,8 @@ import Dispatch
 import Synchronization
 
 /// Makes many requests at the same time, each in a task that may be cancelled, over connections that are kept for the next (RFC 9112 §9.3).
-/// It has its own poller and no threads; nothing blocks but the look-up of names, which has a queue.
+/// It has its own poller and no threads; nothing blocks but the look-up of names, which has a queue. Tasks that do little but read what comes here
+/// cost less where they prefer ``executor``.
 package final class HTTPClient: Sendable {
     package struct Timeouts: Sendable, Hashable {
         /// Until there is a connection, and until it is secured.
@@ -18,6 +19,8 @@ package final class HTTPClient: Sendable {
     package let timeouts: Timeouts
     let trust: ClientTrust
     let poller: Poller
+    /// Runs tasks where the bytes that they wait for come in, one at a time: none of them may block.
+    package var executor: any TaskExecutor { poller }
     private let resolver = DispatchQueue(label: "chorale.resolver")
     private let idle = Mutex<[ClientOrigin: [IdleConnection]]>([:])
 
