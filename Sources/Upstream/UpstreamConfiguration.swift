@@ -38,6 +38,8 @@ package struct UpstreamConfiguration: Sendable {
     /// Tokens that stand between the first part of a conversation and what the model says first: where a prompt has them, what stands before
     /// them chooses the place, so that the turns of a conversation find their prefix there.
     package var affinityMarker: [Int32] = []
+    /// Tokens of the format: where one may not come, none of those that may not is asked for again.
+    package var formatTokens: [Int32] = []
 
     /// What the model's tokens are in text, which llama-server needs.
     package var pieces: (any TokenPieces)?

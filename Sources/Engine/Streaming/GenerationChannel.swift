@@ -41,7 +41,7 @@ package final class GenerationChannel: Sendable {
     }
 
     /// Tells tokens that have come together. Whether the consumer is too far behind; `Signal.resumed` follows when it has caught up.
-    package func append(contentsOf tokens: [SampledToken]) -> Bool {
+    package func append(contentsOf tokens: some Sequence<SampledToken>) -> Bool {
         push { buffer in
             for token in tokens { buffer.append(token) }
         }
@@ -89,24 +89,29 @@ package final class GenerationChannel: Sendable {
 
     /// The next token, where it is there already.
     func readyToken() -> SampledToken? {
-        let (next, signal) = state.withLock { ($0.buffer.nextToken(), $0.signal) }
-        if next?.resumes == true { signal?(.resumed) }
+        let next = state.withLock { $0.buffer.nextToken() }
+        if next?.resumes == true { tellOfRoom() }
         return next?.token
     }
 
+    private func tellOfRoom() {
+        let signal = state.withLock { $0.signal }
+        signal?(.resumed)
+    }
+
     private func take(_ waiter: Waiter) {
-        let (next, signal) = state.withLock { state in
+        let next = state.withLock { state in
             let next = state.buffer.next()
             if next == .nothingYet {
                 precondition(state.waiter == nil, "a generation stream has one consumer")
                 state.waiter = waiter
             }
-            return (next, state.signal)
+            return next
         }
         switch next {
         case .event(let event, let resumes):
             waiter.resume(returning: event)
-            if resumes { signal?(.resumed) }
+            if resumes { tellOfRoom() }
         case .exhausted:
             waiter.resume(returning: nil)
         case .nothingYet:

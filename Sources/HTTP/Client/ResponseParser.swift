@@ -152,10 +152,11 @@ struct ResponseParser {
     }
 
     private static func size(_ line: ArraySlice<UInt8>) throws(ClientResponse.Malformed) -> Int {
-        let digits = line.prefix { $0 != UInt8(ascii: ";") }.filter { !$0.isBlank }
-        guard (1...15).contains(digits.count), let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size >= 0 else {
+        let digits = line.prefix { $0.hexDigitValue != nil }
+        let extensions = line[digits.endIndex...].drop { $0.isBlank }
+        guard (1...15).contains(digits.count), extensions.isEmpty || extensions.first == UInt8(ascii: ";") else {
             throw ClientResponse.Malformed(reason: "a chunk has no size")
         }
-        return size
+        return digits.reduce(0) { $0 << 4 | Int($1.hexDigitValue ?? 0) }
     }
 }

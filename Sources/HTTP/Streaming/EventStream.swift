@@ -41,13 +41,6 @@ package final class EventStream: Sendable {
         try await write(event.bytes)
     }
 
-    /// Sends a batch of events in one write.
-    package func send(_ events: some Sequence<ServerSentEvent>) async throws(WriteError) {
-        var bytes: [UInt8] = []
-        for event in events { event.append(to: &bytes) }
-        try await write(bytes)
-    }
-
     /// Sends bytes that are whole events already.
     package func write(_ bytes: [UInt8]) async throws(WriteError) {
         guard !bytes.isEmpty else { return }

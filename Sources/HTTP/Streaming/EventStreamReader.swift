@@ -4,12 +4,15 @@ package struct EventStreamReader: Sendable {
     /// Of `buffer`, what has been taken, and what of the rest is known to have no line end.
     private var position = 0
     private var searched = 0
-    private var data: [UInt8] = []
-    private var hasData = false
+    /// The event's data so far: a place in `buffer` while it is one line, else put together.
+    private var line: Range<Int>?
+    private var lines: [UInt8]?
 
     package init() {}
 
     package mutating func push(_ bytes: ArraySlice<UInt8>) {
+        if let line { lines = Array(buffer[line]) }
+        line = nil
         if position == buffer.count {
             buffer = Array(bytes)
             (position, searched) = (0, 0)
@@ -24,24 +27,33 @@ package struct EventStreamReader: Sendable {
     /// The data of the next event that has any; `nil` until more comes.
     package mutating func next() -> ArraySlice<UInt8>? {
         while let end = buffer[searched...].firstIndex(of: .lineFeed) {
-            var line = buffer[position..<end]
+            var range = position..<end
             position = end + 1
             searched = position
-            if line.last == .carriageReturn { line.removeLast() }
-            if line.isEmpty {
-                guard hasData else { continue }
-                defer { (data, hasData) = ([], false) }
-                return data[...]
+            if buffer[range].last == .carriageReturn { range = range.dropLast() }
+            if range.isEmpty {
+                defer { (line, lines) = (nil, nil) }
+                guard let data = lines?[...] ?? line.map({ buffer[$0] }) else { continue }
+                return data
             }
-            guard line.starts(with: Self.field) else { continue }
-            line.removeFirst(Self.field.count)
-            if line.first == UInt8(ascii: " ") { line.removeFirst() }
-            if hasData { data.append(.lineFeed) }
-            data += line
-            hasData = true
+            guard buffer[range].starts(with: Self.field) else { continue }
+            range = range.dropFirst(Self.field.count)
+            if buffer[range].first == UInt8(ascii: " ") { range = range.dropFirst() }
+            add(range)
         }
         searched = buffer.count
         return nil
+    }
+
+    private mutating func add(_ range: Range<Int>) {
+        if let line { lines = Array(buffer[line]) }
+        guard lines != nil else {
+            line = range
+            return
+        }
+        line = nil
+        lines?.append(.lineFeed)
+        lines?.append(contentsOf: buffer[range])
     }
 
     private static let field = Array("data:".utf8)

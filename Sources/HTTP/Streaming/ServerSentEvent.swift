@@ -37,6 +37,14 @@ package struct ServerSentEvent: Sendable, Hashable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Appends an event whose data is one line, which `data` appends.
+    package static func append(_ event: String?, to bytes: inout [UInt8], data: (inout [UInt8]) -> Void) {
+        if let event { appendField("event: ", event, to: &bytes) }
+        bytes.append(contentsOf: "data: ".utf8)
+        data(&bytes)
+        bytes.append(contentsOf: "\n\n".utf8)
+    }
+
     /// A comment, which clients ignore: a sign of life.
     package static func comment(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -11,8 +11,8 @@ extension HarmonyParser {
         var pending: [Int32] = []
     }
 
-    mutating func push(_ token: Int32, content: Content) {
-        var content = content
+    /// - Parameter content: taken out of the state, which is set here.
+    mutating func push(_ token: Int32, content: inout Content) {
         if !content.pending.isEmpty, pushPending(token, &content) { return }
         switch vocabulary.specialToken(token) {
         case .end:
@@ -57,6 +57,12 @@ extension HarmonyParser {
         return (count, text)
     }
 
+    /// Whether a token adds text to the message that is open, and does nothing else: whoever does not need the text may leave it out.
+    package func isText(_ token: Int32) -> Bool {
+        guard case .content(let content) = state, content.pending.isEmpty, !content.isEmpty else { return false }
+        return vocabulary.tokenizer.name(ofSpecial: token) == nil
+    }
+
     /// Ends the message that is open: what is held back comes out first.
     mutating func end(_ content: Content, _ end: MessageEnd) {
         var content = content
@@ -78,9 +84,9 @@ extension HarmonyParser {
 
     private mutating func append(_ token: Int32, to content: inout Content) {
         content.isEmpty = false
-        if let bytes = vocabulary.tokenizer.bytes(of: token) {
+        if let text = content.decoder.push(token, of: vocabulary.tokenizer) {
             if vocabulary.tokenizer.name(ofSpecial: token) != nil { note(.markerInContent) }
-            appendDelta(content.decoder.push(bytes))
+            appendDelta(text)
         } else {
             note(.unknownToken)
             appendDelta(content.decoder.push("\u{FFFD}".utf8))

@@ -49,7 +49,10 @@ package struct HarmonyParser: Sendable {
         switch state {
         case .between(let gap): push(token, between: gap)
         case .header(let header): push(token, header: header)
-        case .content(let content): push(token, content: content)
+        case .content(var content):
+            // Else there are two who have the content, and it is copied where it grows.
+            state = .between(Gap())
+            push(token, content: &content)
         }
         return takeEvents()
     }

@@ -32,6 +32,9 @@ package struct HarmonyVocabulary: Sendable {
     /// What generation stops after: the end of the turn or a call. `<|end|>` is not among them, since the turn goes on.
     package var generationStops: Set<Int32> { [`return`, call, endOfText] }
 
+    /// The format's own tokens, which no text has.
+    package var formatTokens: [Int32] { [start, end, message, channel, constrain, `return`, call, endOfText] }
+
     package func id(of token: SpecialToken) -> Int32 {
         switch token {
         case .start: start

@@ -90,9 +90,19 @@ extension JSONWriter {
 extension JSONValue {
     /// Compact JSON in UTF-8, members in their order; see `JSONWriter` for the form of numbers and strings.
     package var serializedBytes: [UInt8] {
-        var writer = JSONWriter()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the same.
+    package func append(to bytes: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: bytes)
+        // Else there are two who have the bytes, and they are copied.
+        bytes = []
         writer.write(self)
-        return writer.bytes
+        bytes = writer.bytes
     }
 
     /// Compact JSON, members in their order.

@@ -15,6 +15,8 @@ package struct ChatCompletionBuilder: Sendable {
     package private(set) var error: APIError?
 
     private let identity: AnswerIdentity
+    /// The members with which every chunk begins.
+    private let chunkHead: JSONObject
     /// Told with the first chunk; `nil` where it is not wanted.
     private let prompt: JSONValue?
     private var hasToldPrompt = false
@@ -32,6 +34,7 @@ package struct ChatCompletionBuilder: Sendable {
         self.identity = identity
         includesUsage = request.isStreaming && request.includesUsage
         tier = request.tier
+        chunkHead = identity.head(object: "chat.completion.chunk", serviceTier: request.tier.rawValue)
         metadata = request.metadata.isEmpty ? nil : .strings(request.metadata)
         let shape = ChatChoice.Shape(
             includesReasoning: request.includesReasoning, repeatsReasoning: repeatsReasoning,
@@ -74,7 +77,7 @@ package struct ChatCompletionBuilder: Sendable {
     package mutating func complete(_ usage: TokenUsage) -> [JSONValue] {
         self.usage = usage
         guard includesUsage, error == nil else { return [] }
-        var members = head(object: "chat.completion.chunk")
+        var members = chunkHead
         members["choices"] = []
         members["usage"] = usage.chatJSON
         return [.object(members)]
@@ -82,7 +85,7 @@ package struct ChatCompletionBuilder: Sendable {
 
     /// The whole object, once every choice has finished and `complete` was called.
     package var completion: JSONValue {
-        var members = head(object: "chat.completion")
+        var members = identity.head(object: "chat.completion", serviceTier: tier.rawValue)
         members["choices"] = .array(choices.enumerated().map { .choice($0, $1.json) })
         if let usage { members["usage"] = usage.chatJSON }
         if let metadata { members["metadata"] = metadata }
@@ -91,7 +94,7 @@ package struct ChatCompletionBuilder: Sendable {
     }
 
     private mutating func chunk(_ index: Int, _ update: ChatChoice.Update) -> JSONValue {
-        var members = head(object: "chat.completion.chunk")
+        var members = chunkHead
         var choice: JSONObject = [
             "index": .integer(index), "delta": .object(update.delta), "logprobs": update.logprobs, "finish_reason": update.finishReason,
         ]
@@ -105,6 +108,4 @@ package struct ChatCompletionBuilder: Sendable {
         }
         return .object(members)
     }
-
-    private func head(object: String) -> JSONObject { identity.head(object: object, serviceTier: tier.rawValue) }
 }

@@ -37,7 +37,7 @@ struct AnalysisSteering: TokenSteering {
 
     mutating func next(after token: Int32) -> Int32? {
         let wasOpen = isOpen
-        for event in parser.push(token) {
+        for event in parser.isText(token) ? [] : parser.push(token) {
             switch event {
             case .messageStarted(let header): isOpen = header.channel == Channel.analysis && !header.callsFunction
             case .messageEnded: isOpen = false

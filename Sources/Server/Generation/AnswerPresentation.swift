@@ -36,7 +36,12 @@ package struct AnswerFrame: Sendable {
     /// `nil` is chat's `[DONE]`.
     var json: JSONValue?
 
-    var event: ServerSentEvent { ServerSentEvent(event: name, data: json?.serialized ?? "[DONE]") }
+    /// As an event; JSON has no line ends.
+    func append(to bytes: inout [UInt8]) {
+        ServerSentEvent.append(name, to: &bytes) { bytes in
+            if let json { json.append(to: &bytes) } else { bytes.append(contentsOf: "[DONE]".utf8) }
+        }
+    }
 }
 
 /// `/v1/chat/completions`: frames without a name, `[DONE]` at the end.

@@ -25,6 +25,9 @@ extension EventStream: AnswerSink {
     }
 
     func send(_ frames: [AnswerFrame]) async throws {
-        try await send(frames.map(\.event))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512 * frames.count)
+        for frame in frames { frame.append(to: &bytes) }
+        try await write(bytes)
     }
 }

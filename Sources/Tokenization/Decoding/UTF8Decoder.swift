@@ -10,7 +10,23 @@ package struct UTF8Decoder: Sendable {
     /// The characters that are complete with `bytes`.
     package mutating func push(_ bytes: some Sequence<UInt8>) -> String {
         pending.append(contentsOf: bytes)
+        return takeComplete()
+    }
+
+    /// The same with what a token is.
+    ///
+    /// - Returns: `nil` where it has no bytes.
+    package mutating func push(_ token: Int32, of tokenizer: Tokenizer) -> String? {
+        tokenizer.appendBytes(of: token, to: &pending) ? takeComplete() : nil
+    }
+
+    private mutating func takeComplete() -> String {
         let held = Self.incompleteSuffix(of: pending)
+        guard held > 0 else {
+            // Room for the next characters is kept.
+            defer { pending.removeAll(keepingCapacity: true) }
+            return String(decoding: pending, as: UTF8.self)
+        }
         defer { pending.removeFirst(pending.count - held) }
         return String(decoding: pending.dropLast(held), as: UTF8.self)
     }

@@ -99,11 +99,12 @@ struct CompletionsForm: WireForm {
         }
 
         private func readChoice(_ reader: inout JSONReader, _ chunk: inout UpstreamChunk) throws {
-            var (ids, logprobs): ([Int32], Logprobs) = ([], Logprobs())
+            let first = chunk.tokens.count
+            var logprobs = Logprobs()
             var (reason, stop): (String?, Int32?)
             try reader.members { name, reader in
                 switch name {
-                case "token_ids": try reader.elements { ids.append(try $0.tokenID()) }
+                case "token_ids": try reader.elements { chunk.tokens.append(SampledToken(id: try $0.tokenID())) }
                 case "logprobs": _ = try reader.optional { try logprobs.read(&$0) }
                 case "finish_reason": reason = try reader.optional { try $0.string() }
                 case "stop_reason":
@@ -111,11 +112,9 @@ struct CompletionsForm: WireForm {
                 default: try reader.skipValue()
                 }
             }
-            for (index, id) in ids.enumerated() {
-                chunk.tokens.append(
-                    SampledToken(
-                        id: id, logprob: index < logprobs.chosen.count ? logprobs.chosen[index] : nil,
-                        topLogprobs: index < logprobs.top.count ? Array(logprobs.top[index].prefix(top)) : []))
+            for (index, place) in (first..<chunk.tokens.count).enumerated() {
+                if index < logprobs.chosen.count { chunk.tokens[place].logprob = logprobs.chosen[index] }
+                if index < logprobs.top.count { chunk.tokens[place].topLogprobs = Array(logprobs.top[index].prefix(top)) }
             }
             switch reason {
             case nil: break

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Engine
+import HTTP
 import Metrics
 import Sampling
 
@@ -10,6 +11,7 @@ struct RemoteGeneration {
     let channel: GenerationChannel
     let consumer: ConsumerGate
     let fleet: Fleet
+    let client: HTTPClient
     /// Prompt and answer.
     private var tokens: [Int32]
     private let affinity: UInt64
@@ -31,13 +33,14 @@ struct RemoteGeneration {
     private static let corrections = 64
 
     init(
-        _ request: GenerationRequest, channel: GenerationChannel, consumer: ConsumerGate, fleet: Fleet, vocabularySize: Int,
-        submitted: ContinuousClock.Instant
+        _ request: GenerationRequest, channel: GenerationChannel, consumer: ConsumerGate, fleet: Fleet, client: HTTPClient,
+        vocabularySize: Int, submitted: ContinuousClock.Instant
     ) {
         self.request = request
         self.channel = channel
         self.consumer = consumer
         self.fleet = fleet
+        self.client = client
         tokens = request.prompt
         affinity = Self.affinity(of: request.prompt, marker: fleet.configuration.affinityMarker)
         gate = TokenGate(request, vocabularySize: vocabularySize)
@@ -61,7 +64,7 @@ struct RemoteGeneration {
             let known = tokens.count
             let ask = self.ask()
             let attempt: Fleet.Attempt
-            switch await fleet.begin(ask, affinity: affinity, excluding: &failed) {
+            switch await fleet.begin(ask, over: client, affinity: affinity, excluding: &failed) {
             case .success(let begun): attempt = begun
             case .failure(let error): return end(error)
             }
@@ -100,7 +103,7 @@ struct RemoteGeneration {
         (ask.promptLogprobs, ask.maximumTokens, ask.format) = (top, 0, nil)
         var failed: Set<Int> = []
         while true {
-            switch await fleet.begin(ask, affinity: affinity, excluding: &failed) {
+            switch await fleet.begin(ask, over: client, affinity: affinity, excluding: &failed) {
             case .failure(let error): return end(error)
             case .success(var attempt):
                 do throws(UpstreamError) {
@@ -193,7 +196,7 @@ struct RemoteGeneration {
 
     /// Lets tokens through that have come together.
     private mutating func take(_ arrived: [SampledToken]) async -> Passage {
-        var passed: [SampledToken] = []
+        var passed = 0
         for token in arrived {
             let verdict = gate.judge(token.id)
             guard verdict == .passes else {
@@ -202,15 +205,15 @@ struct RemoteGeneration {
                     isCorrecting = true
                     banned.insert(token.id)
                 }
-                return await emit(passed).map { .ended($0) } ?? .stopped
+                return await emit(arrived.prefix(passed)).map { .ended($0) } ?? .stopped
             }
             banned = []
             isCorrecting = false
             gate.pass(token.id)
-            passed.append(token)
-            if request.stopTokens.contains(token.id) || generatedCount + passed.count >= request.maximumTokens { break }
+            passed += 1
+            if request.stopTokens.contains(token.id) || generatedCount + passed >= request.maximumTokens { break }
         }
-        return await emit(passed).map { .ended($0) } ?? .passed
+        return await emit(arrived.prefix(passed)).map { .ended($0) } ?? .passed
     }
 
     /// What to ask for from here.
@@ -230,6 +233,7 @@ struct RemoteGeneration {
             if let alternatives = gate.alternatives(limit: Self.alternatives) {
                 for token in alternatives { sampling.logitBias[token, default: 0] += 100 }
             } else {
+                banned.formUnion(fleet.configuration.formatTokens.filter { !gate.allows($0) })
                 for token in banned { sampling.logitBias[token] = -100 }
             }
         }
@@ -272,7 +276,7 @@ struct RemoteGeneration {
     }
 
     /// Tokens that the gate has let pass, none behind the last one that may come. Waits for a consumer who is too far behind.
-    private mutating func emit(_ passed: [SampledToken]) async -> GenerationEnd? {
+    private mutating func emit(_ passed: ArraySlice<SampledToken>) async -> GenerationEnd? {
         guard let last = passed.last else { return Task.isCancelled ? .cancelled : nil }
         if cachedTokens == nil { start(cachedTokens: 0) }
         tokens += passed.lazy.map(\.id)

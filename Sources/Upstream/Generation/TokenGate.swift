@@ -71,7 +71,7 @@ struct TokenGate: Sendable {
         return tokens
     }
 
-    private mutating func allows(_ token: Int32) -> Bool {
+    mutating func allows(_ token: Int32) -> Bool {
         guard constraint != nil else { return true }
         guard token >= 0, Int(token) / 64 < words else { return false }
         makeMask()

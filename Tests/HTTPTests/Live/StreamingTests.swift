@@ -149,7 +149,7 @@ import Testing
         let responder: HTTPServer.Responder = { _ in
             .serverSentEvents { events in
                 try await events.send(ServerSentEvent(event: "a", data: "1\n2"))
-                try await events.send([ServerSentEvent(data: "3"), ServerSentEvent(data: "[DONE]")])
+                try await events.write(ServerSentEvent(data: "3").bytes + ServerSentEvent(data: "[DONE]").bytes)
             }
         }
         try await LiveServer.run(responder) { server in

@@ -141,6 +141,18 @@ import Upstream
         }
     }
 
+    @Test func tellsLlamaServerTheGrammar() async throws {
+        let start = try #require(try Gateway.start)
+        try await Gateway.run([Self.options(.llamaServer)]) { gateway in
+            let request = Gateway.request("Hello", ["structured_outputs": ["regex": #"[\s\S]*"#]])
+            let answer = try await gateway.client.post("/v1/chat/completions", request).json
+            #expect(try answer["choices"]?[0]?["token_ids"] == gateway.expected(answer))
+            let grammar = try #require(gateway.upstreams[0].bodies.first?["grammar"]?.stringValue)
+            #expect(grammar.hasPrefix("root ::= "))
+            #expect(grammar.contains("<[\(start)]>"))
+        }
+    }
+
     @Test func leavesOutWhoIsNotWell() async throws {
         try await Gateway.run([Self.options(), Self.options()]) { gateway in
             gateway.upstreams[0].setHealth(false)
