@@ -15,10 +15,16 @@ package struct AnswerGeneration: Sendable {
         case prefilling(done: Int, total: Int)
         /// The prompt's tokens with their log-probabilities, but for the first, where they are wanted.
         case scored([GeneratedToken])
-        /// With the ids of all tokens since the last step of this kind.
-        case events([AnswerEvent], tokens: [Int32])
+        /// What tokens say that have come together.
+        case events([Part])
         /// What the answer shows of itself token by token, where that is asked for: once, before its last events.
         case view(AnswerView)
+    }
+
+    /// What a token has the answer say, with its id and those of the ones before it that said nothing.
+    package struct Part: Sendable {
+        package var events: [AnswerEvent]
+        package var tokens: [Int32]
     }
 
     /// So far; all of it once `next` has returned `nil`.
@@ -98,12 +104,18 @@ package struct AnswerGeneration: Sendable {
             case .scored(let tokens):
                 return .scored(reader.read(prompt: tokens))
             case .token(let token):
-                var events = push(token)
+                var parts: [Part] = []
+                var next: SampledToken? = token
+                var count = 0
                 // What has come with it is told with it.
-                while tokens.count < Self.together, !reader.isOver, let more = iterator.readyToken() { events += push(more) }
-                if !events.isEmpty { return .events(events, tokens: takeTokens()) }
+                while let token = next {
+                    if let part = push(token) { parts.append(part) }
+                    count += 1
+                    next = count < Self.together && !reader.isOver ? iterator.readyToken() : nil
+                }
+                if !parts.isEmpty { return .events(parts) }
             case .finished(let end):
-                let last = Step.events(finish(end), tokens: takeTokens())
+                let last = Step.events([Part(events: finish(end), tokens: takeTokens())])
                 guard let view = reader.view else { return last }
                 held = last
                 return .view(view)
@@ -117,14 +129,15 @@ package struct AnswerGeneration: Sendable {
         return tokens
     }
 
-    private mutating func push(_ token: SampledToken) -> [AnswerEvent] {
+    /// - Returns: `nil` where it says nothing.
+    private mutating func push(_ token: SampledToken) -> Part? {
         // Tokens that were already on their way when the answer was complete are nobody's.
-        guard !reader.isOver else { return [] }
+        guard !reader.isOver else { return nil }
         tokens.append(token.id)
         let events = reader.push(token)
         // Ends a generation that goes on: one that a stop token ends is over by itself, and has its last figures to tell.
         if reader.isOver, !stopTokens.contains(token.id) { stream.cancel() }
-        return events
+        return events.isEmpty ? nil : Part(events: events, tokens: takeTokens())
     }
 
     private mutating func finish(_ end: GenerationEnd) -> [AnswerEvent] {

@@ -70,10 +70,12 @@ package struct AnswerResponder: Sendable {
             var frames = hasBegun ? [] : presentation.begin()
             hasBegun = true
             if case .scored(let prompt) = step { frames += presentation.scored(prompt, choice: choice) }
-            if case .events(let events, let tokens) = step {
+            if case .events(let parts) = step {
                 log.answerGrew()
-                presentation.wrote(tokens, choice: choice)
-                for event in events { frames += presentation.push(event, choice: choice) }
+                for part in parts {
+                    presentation.wrote(part.tokens, choice: choice)
+                    for event in part.events { frames += presentation.push(event, choice: choice) }
+                }
             }
             try await sink.send(frames)
         }

@@ -87,8 +87,8 @@ package struct TerminalChat: Sendable {
         var text = ""
         var item: AnswerItem?
         while let step = await generation.next() {
-            guard case .events(let events, _) = step else { continue }
-            for event in events {
+            guard case .events(let parts) = step else { continue }
+            for event in parts.flatMap(\.events) {
                 switch event {
                 case .itemStarted(let started):
                     item = started

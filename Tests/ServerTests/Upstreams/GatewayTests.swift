@@ -1,4 +1,5 @@
 import HTTP
+import Harmony
 import JSON
 import Server
 import Testing
@@ -29,6 +30,25 @@ import Upstream
             #expect(answer["choices"]?[0]?["finish_reason"] == "stop")
             #expect(answer["choices"]?[0]?["message"]?["content"]?.stringValue?.isEmpty == false)
             #expect(answer["choices"]?[0]?["message"]?["reasoning"]?.stringValue?.isEmpty == false)
+        }
+    }
+
+    /// Also of tokens that have come together.
+    @Test(arguments: [1, 7])
+    func tellsIDsBesideTheirText(tokensPerEvent: Int) async throws {
+        try await Gateway.run([Self.options(tokensPerEvent: tokensPerEvent)]) { gateway in
+            let answer = try await gateway.client.post("/v1/chat/completions", Gateway.request("Hello", ["stream": true]))
+            var count = 0
+            for event in answer.events where event.data != "[DONE]" {
+                guard let choice = try JSONValue(parsing: event.data)["choices"]?[0] else { continue }
+                guard let text = (choice["delta"]?["content"] ?? choice["delta"]?["reasoning"])?.stringValue, !text.isEmpty else {
+                    continue
+                }
+                let ids = try #require(choice["token_ids"]?.arrayValue).compactMap { $0.intValue.map(Int32.init) }
+                #expect(gateway.vocabulary.tokenizer.decode(ids).hasSuffix(text))
+                count += 1
+            }
+            #expect(count > Gateway.words)
         }
     }
 
