@@ -8,7 +8,7 @@ extension KernelRate {
 
     /// Measures the kernels of attention, with so many tokens of one sequence at a time, a processor's worth of keys and values after the other.
     ///
-    /// - Parameter bytes: finite as float32; 129 MiB.
+    /// - Parameter bytes: finite as float32; 129 MiB, of which some are changed.
     static func measureAttention(
         over bytes: UnsafeMutableRawBufferPointer, _ pool: WorkerPool, _ kernels: KernelTable, tokens counts: [Int],
         report: (KernelRate) -> Void
@@ -26,6 +26,14 @@ extension KernelRate {
                 let side = headDim * Int(KV_PAGE_POSITIONS) * (isEightBit ? 1 : 4) + (isEightBit ? Int(KV_PAGE_POSITIONS) * 4 : 0)
                 let pageCount = (depth + tokens + Int(KV_PAGE_POSITIONS) - 1) / Int(KV_PAGE_POSITIONS)
                 guard let base = bytes.baseAddress, items * pageCount * side * 2 <= bytes.count else { return }
+                // Scales as keys have them: with far greater ones weights would be too small for normal numbers, which are slow.
+                if isEightBit {
+                    for half in 0..<items * pageCount * 2 {
+                        let scales = base + half * side + headDim * Int(KV_PAGE_POSITIONS)
+                        scales.bindMemory(to: Float.self, capacity: Int(KV_PAGE_POSITIONS)).update(
+                            repeating: 1 / 1024, count: Int(KV_PAGE_POSITIONS))
+                    }
+                }
                 let pages = (0..<items * pageCount).map { UnsafePointer((base + $0 * side * 2).assumingMemoryBound(to: UInt8.self)) }
                 func measure(
                     _ name: String,
