@@ -21,7 +21,8 @@ extension KernelRate {
         for tokens in Set(counts.map { min($0, Int(ATTENTION_ROWS)) }).sorted() {
             let width = items * group * headDim
             let q = [Float](repeating: 0.25, count: tokens * width)
-            var out = [Float](repeating: 0, count: tokens * width)
+            let out = UnsafeMutablePointer<Float>.allocate(capacity: tokens * width)
+            defer { out.deallocate() }
             for (cache, isEightBit) in [("float32", false), ("int8", true)] {
                 let side = headDim * Int(KV_PAGE_POSITIONS) * (isEightBit ? 1 : 4) + (isEightBit ? Int(KV_PAGE_POSITIONS) * 4 : 0)
                 let pageCount = (depth + tokens + Int(KV_PAGE_POSITIONS) - 1) / Int(KV_PAGE_POSITIONS)
@@ -34,23 +35,22 @@ extension KernelRate {
                             repeating: 1 / 1024, count: Int(KV_PAGE_POSITIONS))
                     }
                 }
-                let pages = (0..<items * pageCount).map { UnsafePointer((base + $0 * side * 2).assumingMemoryBound(to: UInt8.self)) }
+                let pages = UnsafeMutablePointer<UnsafePointer<UInt8>>.allocate(capacity: items * pageCount)
+                defer { pages.deallocate() }
+                for page in 0..<items * pageCount {
+                    (pages + page).initialize(to: UnsafePointer((base + page * side * 2).assumingMemoryBound(to: UInt8.self)))
+                }
                 func measure(
                     _ name: String,
                     _ attend: (_ worker: Int, UnsafeMutablePointer<Float>, UnsafePointer<Float>, inout AttendedPages) -> Void
                 ) {
-                    let time = out.withUnsafeMutableBufferPointer { out in
-                        pages.withUnsafeBufferPointer { pages in
-                            guard let out = out.baseAddress, let pages = pages.baseAddress else { return Double.infinity }
-                            return bestTime {
-                                pool.forEach(items) { range, worker in
-                                    for item in range {
-                                        var attended = AttendedPages(
-                                            pages: pages + item * pageCount, keys: 0, values: side, is_eight_bit: isEightBit ? 1 : 0)
-                                        // All items have the same queries.
-                                        attend(worker, out + item * group * headDim, q, &attended)
-                                    }
-                                }
+                    let time = bestTime {
+                        pool.forEach(items) { range, worker in
+                            for item in range {
+                                var attended = AttendedPages(
+                                    pages: pages + item * pageCount, keys: 0, values: side, is_eight_bit: isEightBit ? 1 : 0)
+                                // All items have the same queries.
+                                attend(worker, out + item * group * headDim, q, &attended)
                             }
                         }
                     }

@@ -25,14 +25,9 @@ struct CompletionsForm: WireForm {
         writer.write("return_token_ids", ask.promptLogprobs == nil)
         writer.write("return_tokens_as_token_ids", true)
         writer.write("skip_special_tokens", false)
-        writer.write("temperature", sampling.temperature)
-        writer.write("top_p", sampling.topP)
+        writer.write(sampling)
         writer.write("top_k", sampling.topK)
-        writer.write("min_p", sampling.minP)
         writer.write("repetition_penalty", sampling.repetitionPenalty)
-        writer.write("presence_penalty", sampling.presencePenalty)
-        writer.write("frequency_penalty", sampling.frequencyPenalty)
-        if !sampling.logitBias.isEmpty { writer.write("logit_bias", bias: sampling.logitBias) }
         // Signed in vLLM.
         if let seed = sampling.seed { writer.write("seed", Int(seed & UInt64(Int64.max))) }
         if let top = ask.promptLogprobs ?? sampling.topLogprobs { writer.write("logprobs", top) }

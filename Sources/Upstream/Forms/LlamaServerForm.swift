@@ -22,17 +22,12 @@ struct LlamaServerForm: WireForm {
         writer.write("stream", true)
         writer.write("return_tokens", true)
         writer.write("cache_prompt", true)
-        writer.write("temperature", sampling.temperature)
+        writer.write(sampling)
         writer.write("top_k", sampling.topK)
-        writer.write("top_p", sampling.topP)
-        writer.write("min_p", sampling.minP)
         writer.write("repeat_penalty", sampling.repetitionPenalty)
-        writer.write("presence_penalty", sampling.presencePenalty)
-        writer.write("frequency_penalty", sampling.frequencyPenalty)
         writer.write("repeat_last_n", hasPenalties ? ask.tokens.count + ask.maximumTokens : 0)
         writer.name("samplers")
         writer.write(["penalties", "top_k", "top_p", "min_p", "temperature"])
-        if !sampling.logitBias.isEmpty { writer.write("logit_bias", bias: sampling.logitBias) }
         if let seed = sampling.seed { writer.write("seed", Int(UInt32(truncatingIfNeeded: seed ^ (seed >> 32)) & (UInt32.max >> 1))) }
         if let top = sampling.topLogprobs { writer.write("n_probs", max(1, top)) }
         if let grammar = ask.format {

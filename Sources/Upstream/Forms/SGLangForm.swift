@@ -19,14 +19,9 @@ struct SGLangForm: WireForm {
         writer.name("sampling_params")
         writer.beginObject()
         writer.write("max_new_tokens", ask.maximumTokens)
-        writer.write("temperature", sampling.temperature)
-        writer.write("top_p", sampling.topP)
+        writer.write(sampling)
         writer.write("top_k", sampling.topK > 0 ? sampling.topK : -1)
-        writer.write("min_p", sampling.minP)
         writer.write("repetition_penalty", sampling.repetitionPenalty)
-        writer.write("presence_penalty", sampling.presencePenalty)
-        writer.write("frequency_penalty", sampling.frequencyPenalty)
-        if !sampling.logitBias.isEmpty { writer.write("logit_bias", bias: sampling.logitBias) }
         if let seed = sampling.seed { writer.write("sampling_seed", Int(seed & UInt64(Int64.max))) }
         writer.name("stop_token_ids")
         writer.write(tokens: ask.stopTokens)

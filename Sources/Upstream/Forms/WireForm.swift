@@ -100,8 +100,18 @@ extension JSONWriter {
         write(value)
     }
 
+    /// What all of them call alike, as members of the object that is open.
+    mutating func write(_ sampling: SamplingParameters) {
+        write("temperature", sampling.temperature)
+        write("top_p", sampling.topP)
+        write("min_p", sampling.minP)
+        write("presence_penalty", sampling.presencePenalty)
+        write("frequency_penalty", sampling.frequencyPenalty)
+        if !sampling.logitBias.isEmpty { write("logit_bias", bias: sampling.logitBias) }
+    }
+
     /// `{"id": bias}`, within what the forms allow.
-    mutating func write(_ name: String, bias: [Int32: Float]) {
+    private mutating func write(_ name: String, bias: [Int32: Float]) {
         self.name(name)
         beginObject()
         for (token, value) in bias.sorted(by: { $0.key < $1.key }) { write("\(token)", min(100, max(-100, value))) }

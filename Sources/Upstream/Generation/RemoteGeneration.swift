@@ -24,8 +24,8 @@ struct RemoteGeneration {
     private(set) var times: GenerationTimes
 
     /// What an upstream refused, or was cut for, at the next token.
-    private var isCorrecting = false
     private var banned: Set<Int32> = []
+    private var isCorrecting: Bool { !banned.isEmpty }
 
     /// Tokens among which the next one is chosen by name; where more may come, those are named that may not.
     private static let alternatives = 1000
@@ -202,13 +202,11 @@ struct RemoteGeneration {
             guard verdict == .passes else {
                 if verdict == .refused {
                     fleet.metrics.corrections.increment()
-                    isCorrecting = true
                     banned.insert(token.id)
                 }
                 return await emit(arrived.prefix(passed)).map { .ended($0) } ?? .stopped
             }
             banned = []
-            isCorrecting = false
             gate.pass(token.id)
             passed += 1
             if request.stopTokens.contains(token.id) || generatedCount + passed >= request.maximumTokens { break }
@@ -233,8 +231,7 @@ struct RemoteGeneration {
             if let alternatives = gate.alternatives(limit: Self.alternatives) {
                 for token in alternatives { sampling.logitBias[token, default: 0] += 100 }
             } else {
-                banned.formUnion(fleet.configuration.formatTokens.filter { !gate.allows($0) })
-                for token in banned { sampling.logitBias[token] = -100 }
+                for token in banned.union(fleet.configuration.formatTokens.filter { !gate.allows($0) }) { sampling.logitBias[token] = -100 }
             }
         }
         return TokenAsk(
@@ -268,7 +265,6 @@ struct RemoteGeneration {
         guard isCorrecting, request.sampling.topLogprobs == nil else { return nil }
         for token in gate.takeForced(limit: request.maximumTokens - generatedCount) {
             gate.note(token)
-            isCorrecting = false
             banned = []
             if let end = await emit([SampledToken(id: token)]) { return end }
         }
