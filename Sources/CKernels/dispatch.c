@@ -25,6 +25,9 @@
         .i8_from_f32 = i8_from_f32_##set,                                                                                            \
         .q8_from_bf16 = q8_from_bf16_##set,                                                                                          \
         .i8_q8w_matmul = i8_q8w_matmul_##dots,                                                                                       \
+        .q4_from_q8 = q4_from_q8_portable,                                                                                           \
+        .i8_energies = i8_energies_portable,                                                                                         \
+        .i8_q4w_bounds = i8_q4w_bounds_##dots,                                                                                       \
         .i8_mxfp4w_matmul = i8_mxfp4w_matmul_##dots,                                                                                 \
         .f32_split = f32_split_##set,                                                                                                \
         .f32_rope = f32_rope_##set,                                                                                                  \

@@ -44,7 +44,7 @@ AVXVNNI static void cover_avxvnni(const TileOperands *o, size_t tokens, float *o
 }
 
 AVX512 static void cover_avx512(const TileOperands *o, size_t tokens, float *out, size_t out_stride) {
-    cover_from_avx512(1, o, 0, tokens, out, out_stride);
+    cover_from_avx512(SIGNED, o, 0, tokens, out, out_stride);
 }
 
 AMX static void cover_amx(const TileOperands *o, size_t tokens, float *out, size_t out_stride) {

@@ -8,6 +8,9 @@
 
 #include "variants.h"
 
+/// What stands for the lower bits of weights that have the upper half alone: 7½ on average, since columns of a block are as often even as odd.
+enum { EVEN_FILL = 8, ODD_FILL = 7 };
+
 enum { BLOCK = Q8_BLOCK, BLOCK_BYTES = BLOCK / 2, TILE_ROWS = Q8_ROWS, TILE_BYTES = TILE_ROWS * BLOCK };
 _Static_assert(TILE_BYTES == 512 && BLOCK == 32, "a tile is eight vectors of 64 bytes");
 

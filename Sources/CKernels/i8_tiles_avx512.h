@@ -18,8 +18,24 @@ AVX512 INLINE __m512i broadcast_avx512(const int8_t *four) {
     return _mm512_set1_epi32(value);
 }
 
-/// `flip` makes signed weights unsigned by adding 128, and asks memory for those to come; without it they already are, and in the cache.
-AVX512 INLINE void tile_avx512(const size_t T, const int flip, const TileOperands *o, size_t token, float *out, size_t out_stride) {
+/// How weights lie: as they are multiplied, made unsigned by adding 128, and in the cache; signed, in memory; or the upper half of their bits
+/// (q4_from_q8), in memory.
+typedef enum { UNSIGNED, SIGNED, HALVED } WeightForm;
+
+/// Vector j of a tile's eight, unsigned.
+AVX512 INLINE __m512i weights_avx512(const WeightForm form, const int8_t *tile, size_t j) {
+    if (form != HALVED) {
+        const __m512i w = _mm512_loadu_si512(tile + j * 64);
+        return form == SIGNED ? _mm512_xor_si512(w, _mm512_set1_epi8(-128)) : w;
+    }
+    enum { A_AND_B_OR_C = 0xEA };
+    const __m512i pair = _mm512_loadu_si512(tile + j % 4 * 64), upper = _mm512_set1_epi8((char)0xF0);
+    return j < 4 ? _mm512_ternarylogic_epi32(_mm512_slli_epi16(pair, 4), upper, _mm512_set1_epi8(EVEN_FILL), A_AND_B_OR_C)
+                 : _mm512_ternarylogic_epi32(pair, upper, _mm512_set1_epi8(ODD_FILL), A_AND_B_OR_C);
+}
+
+AVX512 INLINE void tile_avx512(const size_t T, const WeightForm form, const TileOperands *o, size_t token, float *out, size_t out_stride) {
+    const size_t tile_bytes = form == HALVED ? TILE_BYTES / 2 : TILE_BYTES;
     const size_t scales = o->columns + o->first * sizeof(float), corrections = scales + o->columns / BLOCK * sizeof(float);
     const int8_t *x[8];
     __m512 sums[8];
@@ -28,13 +44,13 @@ AVX512 INLINE void tile_avx512(const size_t T, const int flip, const TileOperand
         sums[t] = _mm512_loadu_ps(out + (token + t) * out_stride);
     }
     for (size_t b = 0; b < o->count; b++) {
-        const int8_t *weights = o->weights + b * TILE_BYTES;
-        if (flip && token == 0) UNROLL for (size_t j = 0; j < 8; j++) _mm_prefetch(weights + 8 * TILE_BYTES + j * 64, _MM_HINT_T0);
+        const int8_t *weights = o->weights + b * tile_bytes;
+        if (form != UNSIGNED && token == 0)
+            UNROLL for (size_t j = 0; j < tile_bytes / 64; j++) _mm_prefetch(weights + 8 * TILE_BYTES + j * 64, _MM_HINT_T0);
         __m512i block[8];
         UNROLL for (size_t t = 0; t < T; t++) block[t] = broadcast_avx512(x[t] + corrections + b * sizeof(int32_t));
         UNROLL for (size_t j = 0; j < 8; j++) {
-            __m512i w = _mm512_loadu_si512(weights + j * 64);
-            if (flip) w = _mm512_xor_si512(w, _mm512_set1_epi8(-128));
+            const __m512i w = weights_avx512(form, weights, j);
             UNROLL for (size_t t = 0; t < T; t++)
                 block[t] = _mm512_dpbusd_epi32(block[t], w, broadcast_avx512(x[t] + (o->first + b) * BLOCK + 4 * j));
         }
@@ -47,16 +63,16 @@ AVX512 INLINE void tile_avx512(const size_t T, const int flip, const TileOperand
     UNROLL for (size_t t = 0; t < T; t++) _mm512_storeu_ps(out + (token + t) * out_stride, sums[t]);
 }
 
-AVX512 INLINE void cover_from_avx512(const int flip, const TileOperands *o, size_t token, size_t tokens, float *out, size_t out_stride) {
-    for (; token + 8 <= tokens; token += 8) tile_avx512(8, flip, o, token, out, out_stride);
+AVX512 INLINE void cover_from_avx512(const WeightForm form, const TileOperands *o, size_t token, size_t tokens, float *out, size_t out_stride) {
+    for (; token + 8 <= tokens; token += 8) tile_avx512(8, form, o, token, out, out_stride);
     switch (tokens - token) {
-    case 7: tile_avx512(7, flip, o, token, out, out_stride); break;
-    case 6: tile_avx512(6, flip, o, token, out, out_stride); break;
-    case 5: tile_avx512(5, flip, o, token, out, out_stride); break;
-    case 4: tile_avx512(4, flip, o, token, out, out_stride); break;
-    case 3: tile_avx512(3, flip, o, token, out, out_stride); break;
-    case 2: tile_avx512(2, flip, o, token, out, out_stride); break;
-    case 1: tile_avx512(1, flip, o, token, out, out_stride); break;
+    case 7: tile_avx512(7, form, o, token, out, out_stride); break;
+    case 6: tile_avx512(6, form, o, token, out, out_stride); break;
+    case 5: tile_avx512(5, form, o, token, out, out_stride); break;
+    case 4: tile_avx512(4, form, o, token, out, out_stride); break;
+    case 3: tile_avx512(3, form, o, token, out, out_stride); break;
+    case 2: tile_avx512(2, form, o, token, out, out_stride); break;
+    case 1: tile_avx512(1, form, o, token, out, out_stride); break;
     default: break;
     }
 }

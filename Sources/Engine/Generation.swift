@@ -1,3 +1,4 @@
+import GPTOSS
 import Sampling
 
 /// One accepted request on its way through the engine.
@@ -75,6 +76,12 @@ struct Generation: Sendable {
     mutating func drafts(limit: Int) -> ArraySlice<Int32> {
         let remaining = request.maximumTokens - generatedCount
         return remaining > 1 && forced == nil ? lookup.drafts(after: tokens, limit: min(limit, remaining - 1)) : []
+    }
+
+    /// What it wants to know of the next logits; `nil` where that is all of them.
+    var screen: LogitScreen? {
+        guard constraint == nil, forced == nil, let sampler, let reach = sampler.reach else { return nil }
+        return LogitScreen(reach: reach) { sampler.isDecided($0, rest: $1) }
     }
 
     /// What has become of it in a step.

@@ -139,15 +139,15 @@ extension InferenceEngine {
 
     private func forward(_ plan: StepPlan, _ drafts: [SequenceID: [Int32]], _ scored: [Int]) throws(ModelFailure) {
         let batch = zip(plan.entries, scored).map { entry, scored in
-            let tokens = generations[entry.id]?.tokens[entry.tokens] ?? []
-            let trace = generations[entry.id]?.request.trace
+            let generation = generations[entry.id]
+            let (tokens, trace) = (generation?.tokens[entry.tokens] ?? [], generation?.request.trace)
             guard let drafts = drafts[entry.id] else {
                 // The logits behind all of them are those before guesses, and the last's.
                 return SessionSegment(
                     id: entry.id, tokens: tokens, wantsLogits: entry.isLast || scored > 0, drafts: scored > 0 ? tokens.count - 1 : 0,
-                    trace: trace)
+                    screen: entry.isLast && scored == 0 ? generation?.screen : nil, trace: trace)
             }
-            return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count, trace: trace)
+            return SessionSegment(id: entry.id, tokens: tokens + drafts, wantsLogits: true, drafts: drafts.count, screen: nil, trace: trace)
         }
         try session.forward(batch, logits: &logits)
     }

@@ -44,14 +44,19 @@ package struct BatchSegment<Cache> {
     package var wantsLogits: Bool
     /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
     package var drafts: Int
+    /// What of the logits is wanted, where not all are. Counts without guesses alone; a model may give all the same.
+    package var screen: LogitScreen?
     /// Told which experts the tokens go to, where somebody wants to know. A model without experts has nothing to tell.
     package var trace: ExpertTrace?
 
-    package init(cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, trace: ExpertTrace? = nil) {
+    package init(
+        cache: Cache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, screen: LogitScreen? = nil, trace: ExpertTrace? = nil
+    ) {
         self.cache = cache
         self.tokens = tokens
         self.wantsLogits = wantsLogits
         self.drafts = drafts
+        self.screen = screen
         self.trace = trace
     }
 }

@@ -24,7 +24,8 @@ extension Transformer: LanguageModel {
     package func forward(_ segments: [BatchSegment<KVCache>], logits: inout [Float]) throws(ModelFailure) {
         let faults = forward(
             segments.map {
-                Segment(cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits, drafts: $0.drafts, trace: $0.trace)
+                Segment(
+                    cache: $0.cache, tokens: $0.tokens, wantsLogits: $0.wantsLogits, drafts: $0.drafts, screen: $0.screen, trace: $0.trace)
             }, logits: &logits)
         guard !faults.isEmpty else { return }
         throw ModelFailure(

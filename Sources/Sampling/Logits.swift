@@ -5,6 +5,16 @@ struct Logits {
     let base: UnsafeMutablePointer<Float>
     let count: Int
 
+    init(base: UnsafeMutablePointer<Float>, count: Int) {
+        (self.base, self.count) = (base, count)
+    }
+
+    /// - Returns: `nil` where there are none.
+    init?(_ buffer: UnsafeMutableBufferPointer<Float>) {
+        guard let base = buffer.baseAddress, !buffer.isEmpty else { return nil }
+        self.init(base: base, count: buffer.count)
+    }
+
     subscript(_ index: Int) -> Float {
         get { base[index] }
         nonmutating set { base[index] = newValue }

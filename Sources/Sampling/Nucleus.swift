@@ -32,6 +32,9 @@ struct Nucleus {
         }
     }
 
+    /// The least probable token of the set; `nil` where rounding let no bucket reach the mass, so that it has all.
+    var lastToken: RankedToken? { boundary?.last }
+
     /// The index of the token at the share `unit` (0..<1) of the nucleus.
     func draw(_ unit: Double) -> Int {
         var rest = unit * sums.reduce(0, +)

@@ -18,6 +18,11 @@ struct Penalties: Sendable {
         }
     }
 
+    /// Whether no logit is ever changed.
+    var areNone: Bool {
+        bias.isEmpty && parameters.repetitionPenalty == 1 && parameters.frequencyPenalty == 0 && parameters.presencePenalty == 0
+    }
+
     /// Counts a token of the output.
     mutating func record(_ id: Int32) {
         if parameters.repetitionPenalty != 1 || parameters.frequencyPenalty != 0 || parameters.presencePenalty != 0 {

@@ -10,10 +10,13 @@
 /// The same seed, parameters, prompt and logits give the same tokens on every platform. NaN counts as -inf; where no logit is
 /// above -inf, token 0 is chosen.
 package struct Sampler: Sendable {
-    private let parameters: SamplingParameters
+    /// Below it the most probable token is taken.
+    static let leastTemperature: Float = 1e-5
+
+    let parameters: SamplingParameters
     private let vocabularySize: Int
-    private var penalties: Penalties
-    private var random: Xoshiro256
+    private(set) var penalties: Penalties
+    private(set) var random: Xoshiro256
     /// The logits of a step under a mask, kept for its memory.
     private var masked: [Float] = []
 
@@ -81,7 +84,7 @@ package struct Sampler: Sendable {
     private mutating func choose(from logits: Logits) -> Int32 {
         let maximum = logits.maximum
         guard maximum > -.infinity else { return 0 }
-        guard parameters.temperature >= 1e-5 else { return Int32(truncatingIfNeeded: logits.firstIndex(atLeast: maximum)) }
+        guard parameters.temperature >= Self.leastTemperature else { return Int32(truncatingIfNeeded: logits.firstIndex(atLeast: maximum)) }
         let softmax = Softmax(maximum: maximum, inverseTemperature: 1 / parameters.temperature)
         let unit = random.nextUnit()
 

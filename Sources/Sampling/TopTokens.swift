@@ -1,5 +1,5 @@
 /// A token, by its index in `Logits`, with its logit.
-struct RankedToken {
+struct RankedToken: Equatable {
     var index: Int
     var logit: Float
 

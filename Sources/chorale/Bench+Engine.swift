@@ -43,6 +43,9 @@ extension Bench {
         @Flag(help: "Without what chorale pack may have made.")
         var unpacked = false
 
+        @Option(help: "Whether the head is screened for the most probable token: auto, where that is faster.")
+        var screening = ScreeningChoice.auto
+
         @Flag(help: "Print JSON in place of a table.")
         var json = false
 
@@ -78,6 +81,7 @@ extension Bench {
                 options.isReproducible = reproducible
                 options.cachePrecision = cache.precision
                 options.usesPackedWeights = !unpacked
+                options.screening = screening.screening
                 (options.prompts, options.depths, options.streams) = (prompts, depths, streams)
                 (options.decodedTokens, options.turnTokens, options.threads) = (tokens, turn, threads)
                 let report = try await EngineBenchmark(model: model, options: options).run(progress: Self.progress)
@@ -97,6 +101,8 @@ extension Bench {
         }
     }
 }
+
+extension ScreeningChoice: ExpressibleByArgument {}
 
 extension KernelsChoice: ExpressibleByArgument {}
 

@@ -137,6 +137,32 @@ static void q8_multiply(float *out, const int8_t *x, Shape s) {
     kernels->i8_q8w_matmul(out, s.rows, x, tiles, tile_scales, bias, s.tokens, s.rows, s.columns);
 }
 
+/// The middle of the bounds is the product with what the upper bits stand for.
+
+static uint8_t *halves;
+
+static double q4_weight(size_t row, size_t column) {
+    const size_t tile = row / ROWS * (row_columns / BLOCK) + column / BLOCK, place = split(column % BLOCK);
+    const size_t i = tile * ROWS * BLOCK + place / 4 * 64 + row % ROWS * 4 + place % 4;
+    const int estimate = (((tiles[i] + 128) & 0xF0) | (place < BLOCK / 2 ? 8 : 7)) - 128;
+    return estimate * double_of(tile_scales[tile * ROWS + row % ROWS]);
+}
+
+static void q4_middle(float *out, const int8_t *x, Shape s) {
+    float *lower = room(s.tokens * s.rows * sizeof(float)), *energies = room(s.tokens * s.columns / BLOCK * sizeof(float));
+    for (size_t t = 0; t < s.tokens; t++) kernels->i8_energies(energies + t * s.columns / BLOCK, x + t * i8_row_bytes(s.columns), s.columns);
+    kernels->i8_q4w_bounds(lower, out, s.rows, x, energies, halves, tile_scales, s.tokens, s.rows, s.columns);
+    for (size_t i = 0; i < s.tokens * s.rows; i++) out[i] = (lower[i] + out[i]) / 2 + double_of(bias[i % s.rows]);
+    free(lower), free(energies);
+}
+
+static void check_q4(Shape s, size_t count) {
+    halves = room(count * ROWS * BLOCK / 2);
+    kernels->q4_from_q8(halves, tiles, count);
+    check("i8_q4w_bounds", s, q4_weight, q4_middle);
+    free(halves);
+}
+
 static void check_q8(Shape s) {
     const size_t groups = (s.rows + ROWS - 1) / ROWS, count = groups * s.columns / BLOCK * ROWS;
     row_columns = s.columns;
@@ -154,6 +180,7 @@ static void check_q8(Shape s) {
             printf("q8_from_bf16: %g became %g\n", double_of(weight[i]), q8_weight(row, column));
     }
     check("i8_q8w_matmul", s, q8_weight, q8_multiply);
+    if (s.tokens <= Q4_TOKENS) check_q4(s, count / ROWS);
     free(tiles), free(tile_scales), free(weight);
 }
 

@@ -58,6 +58,28 @@ typedef void q8_from_bf16_kernel(int8_t *out, bfloat16 *scales, const bfloat16 *
 typedef void i8_q8w_matmul_kernel(float *out, size_t out_stride, const int8_t *x, const int8_t *weight, const bfloat16 *scales,
                                   const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
 
+/// Tokens of a call of i8_q4w_bounds at most.
+enum { Q4_TOKENS = 8 };
+
+/// The upper half of the bits of weights in `count` tiles from q8_from_bf16: of a tile [256], weight i of it, plus 128, in the low nibble of byte i,
+/// and weight 256 + i in its high one.
+typedef void q4_from_q8_kernel(uint8_t *out, const int8_t *tiles, size_t count);
+
+/// out[b] = Σ x² of each block of 32 columns of one row in 8 bits (i8_from_f32).
+typedef void i8_energies_kernel(float *out, const int8_t *x, size_t columns);
+
+/// What the bits that q4_from_q8 drops are taken for differs from them by −8 … 7 or −7 … 8, in a block's scale: this is the mean of its square, if
+/// all are as likely.
+#define Q4_VARIANCE 21.5f
+/// Standard deviations from an estimate to its bounds. A normal distribution leaves 1.2 · 10⁻¹⁵ beyond them.
+#define Q4_DEVIATIONS 8.0f
+
+/// Bounds of what i8_q8w_matmul gives, without bias, from half of the weights' bits: lower ≤ Σ x · weight ≤ upper, both [token][row], rows being
+/// out_stride apart. The dropped bits count as independent of x. x as there; energies [tokens, columns/32] by i8_energies; weight by q4_from_q8,
+/// with the scales of the weights that it was made of; tokens ≤ Q4_TOKENS. What is not finite gives NaN or infinity.
+typedef void i8_q4w_bounds_kernel(float *lower, float *upper, size_t out_stride, const int8_t *x, const float *energies,
+                                  const uint8_t *weight, const bfloat16 *scales, size_t tokens, size_t rows, size_t columns);
+
 /// As f32_mxfp4w_matmul, with activations x in 8 bits (i8_from_f32), rows i8_row_bytes(columns) apart.
 typedef void i8_mxfp4w_matmul_kernel(float *out, size_t out_stride, const int8_t *x, const uint8_t *blocks, const uint8_t *scales,
                                      const bfloat16 *_Nullable bias, size_t tokens, size_t rows, size_t columns);
@@ -142,6 +164,9 @@ typedef struct KernelTable {
     i8_from_f32_kernel *i8_from_f32;
     q8_from_bf16_kernel *q8_from_bf16;
     i8_q8w_matmul_kernel *i8_q8w_matmul;
+    q4_from_q8_kernel *q4_from_q8;
+    i8_energies_kernel *i8_energies;
+    i8_q4w_bounds_kernel *i8_q4w_bounds;
     i8_mxfp4w_matmul_kernel *i8_mxfp4w_matmul;
     /// Products on the unit for matrices, for many tokens; null, all four, where there is none.
     bf16_from_f32_kernel *_Nullable bf16_from_f32;

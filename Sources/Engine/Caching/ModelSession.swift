@@ -37,6 +37,7 @@ struct SessionSegment {
     let wantsLogits: Bool
     /// Of its tokens, how many are guesses: the last.
     let drafts: Int
+    let screen: LogitScreen?
     let trace: ExpertTrace?
 }
 
@@ -98,7 +99,8 @@ struct CachingSession<Model: LanguageModel>: ModelSession {
             guard let cache = sequences[segment.id]?.cache else { continue }
             segments.append(
                 BatchSegment(
-                    cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits, drafts: segment.drafts, trace: segment.trace))
+                    cache: cache, tokens: segment.tokens, wantsLogits: segment.wantsLogits, drafts: segment.drafts,
+                    screen: segment.screen, trace: segment.trace))
         }
         precondition(segments.count == batch.count, "every running sequence has a cache")
         try model.forward(segments, logits: &logits)

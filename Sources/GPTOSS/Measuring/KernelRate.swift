@@ -31,7 +31,11 @@ package struct KernelRate: Sendable, Hashable {
                 wide.round(x[row], count: columns, into: row, kernels)
             }
             let out = UnsafeMutablePointer<Float>.allocate(capacity: tokens * rows)
-            defer { out.deallocate() }
+            let bounds = UnsafeMutablePointer<Float>.allocate(capacity: tokens * rows)
+            defer {
+                out.deallocate()
+                bounds.deallocate()
+            }
             let compute = Compute(kernels: kernels, pool: pool)
             func measure(_ name: String, bytesPerWeight: Double, _ run: (_ first: Int, _ count: Int) -> Void) {
                 let best = bestTime {
@@ -57,6 +61,14 @@ package struct KernelRate: Sendable, Hashable {
                 kernels.i8_q8w_matmul(
                     out + first, rows, rounded[0], UnsafeRawPointer(bytes + first * columns).assumingMemoryBound(to: Int8.self),
                     halves + rows * columns / 2 + first * columns / 32, nil, tokens, count, columns)
+            }
+            if tokens <= HalvedWeights.mostTokens {
+                let energies = [Float](repeating: 1, count: tokens * columns / 32)
+                measure("i8_q4w_bounds", bytesPerWeight: 18 / 32) { first, count in
+                    kernels.i8_q4w_bounds(
+                        out + first, bounds + first, rows, rounded[0], energies, bytes + first * columns / 2,
+                        halves + rows * columns / 2 + first * columns / 32, tokens, count, columns)
+                }
             }
             measure("i8_mxfp4w_matmul", bytesPerWeight: 17 / 32) { first, count in
                 kernels.i8_mxfp4w_matmul(

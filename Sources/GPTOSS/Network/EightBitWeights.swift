@@ -8,9 +8,11 @@ final class EightBitWeights: @unchecked Sendable {
     static let rows = Q8_ROWS
     static let block = Q8_BLOCK
 
-    private let tiles: UnsafePointer<Int8>
-    private let scales: UnsafePointer<bfloat16>
-    private let inFeatures: Int
+    let tiles: UnsafePointer<Int8>
+    let scales: UnsafePointer<bfloat16>
+    /// Their upper bits once more, where these lie in the same file: see `HalvedWeights`.
+    let halves: UnsafePointer<UInt8>?
+    let inFeatures: Int
     /// What they lie in, where it is nobody else's.
     private let owned: [UnsafeMutableRawBufferPointer]
 
@@ -21,13 +23,15 @@ final class EightBitWeights: @unchecked Sendable {
         let scales = UnsafeMutableRawBufferPointer.allocateLarge(byteCount: shapes.scales.reduce(2, *))
         Self.round(weight, outFeatures: outFeatures, inFeatures: inFeatures, tiles: tiles, scales: scales, compute)
         owned = [tiles, scales]
+        halves = nil
         (self.tiles, self.scales) = (UnsafePointer(Self.numbers(tiles)), UnsafePointer(Self.numbers(scales)))
         self.inFeatures = inFeatures
     }
 
     /// Weights that lie in a file, which the caller keeps.
-    init(tiles: MappedTensor, scales: MappedTensor, inFeatures: Int) {
+    init(tiles: MappedTensor, scales: MappedTensor, halves: MappedTensor?, inFeatures: Int) {
         owned = []
+        self.halves = halves?.baseAddress.assumingMemoryBound(to: UInt8.self)
         self.tiles = tiles.baseAddress.assumingMemoryBound(to: Int8.self)
         self.scales = scales.baseAddress.assumingMemoryBound(to: bfloat16.self)
         self.inFeatures = inFeatures
@@ -44,10 +48,12 @@ final class EightBitWeights: @unchecked Sendable {
     }
 
     /// Rounds weights [outFeatures, inFeatures] into memory that is large enough, on all threads of the pool, and gives their mapped pages back.
+    /// - Returns: the tiles.
+    @discardableResult
     static func round(
         _ weight: MappedTensor, outFeatures: Int, inFeatures: Int, tiles: UnsafeMutableRawBufferPointer,
         scales: UnsafeMutableRawBufferPointer, _ compute: Compute
-    ) {
+    ) -> UnsafePointer<Int8> {
         let (tiles, scales): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<bfloat16>) = (numbers(tiles), numbers(scales))
         let source = weight.baseAddress.assumingMemoryBound(to: bfloat16.self)
         // A megabyte of bfloat16 numbers a piece.
@@ -58,9 +64,11 @@ final class EightBitWeights: @unchecked Sendable {
                 min(outFeatures, range.upperBound * rows) - first, inFeatures)
         }
         weight.advise(.dontNeed)
+        return UnsafePointer(tiles)
     }
 
-    private static func numbers<Number>(_ memory: UnsafeMutableRawBufferPointer) -> UnsafeMutablePointer<Number> {
+    /// Memory that is allocated, as numbers.
+    static func numbers<Number>(_ memory: UnsafeMutableRawBufferPointer) -> UnsafeMutablePointer<Number> {
         guard let base = memory.baseAddress else { preconditionFailure("memory that is allocated has an address") }
         return base.bindMemory(to: Number.self, capacity: memory.count / MemoryLayout<Number>.stride)
     }

@@ -36,6 +36,11 @@ struct Linear: @unchecked Sendable {
         bias = hasBias ? try checkpoint.bfloat16(name + ".bias", shape: [outFeatures]) : nil
     }
 
+    /// The weight, where it is in 8 bits.
+    var eightBit: EightBitWeights? {
+        if case .eightBit(let weight) = weight { weight } else { nil }
+    }
+
     /// out[token][row] for some rows of the weight, which begin at a multiple of 16, and `tokens` rows of x from `first` on; out is
     /// [tokens, outFeatures]. Where the weight is in 8 bits, x has been rounded, and `first` is 0.
     func multiply(

@@ -13,16 +13,20 @@ package final class Transformer: Sendable {
         package var wantsLogits: Bool
         /// How many of its last tokens are guesses, so that the logits before each of them are wanted too.
         package var drafts: Int
+        /// What of the logits is wanted, where not all are. Counts without guesses alone.
+        package var screen: LogitScreen?
         /// Told which experts the tokens go to, where somebody wants to know.
         package var trace: ExpertTrace?
 
         package init(
-            cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, trace: ExpertTrace? = nil
+            cache: KVCache, tokens: ArraySlice<Int32>, wantsLogits: Bool, drafts: Int = 0, screen: LogitScreen? = nil,
+            trace: ExpertTrace? = nil
         ) {
             self.cache = cache
             self.tokens = tokens
             self.wantsLogits = wantsLogits
             self.drafts = drafts
+            self.screen = screen
             self.trace = trace
         }
     }
@@ -39,6 +43,8 @@ package final class Transformer: Sendable {
         package var pinsThreads = false
         /// Whether the system is to keep those weights in memory that are used where they are mapped; an error where it does not let us.
         package var locksWeights = false
+        /// Whether the head in fast arithmetic is screened where sequences do not want all logits.
+        package var screening = Screening.whereItPays
         /// Whether packed weights are used.
         package var packing = Packing.use
         /// Rows of a pass; a longer batch takes several. Scratch memory grows with it: 0.16 MB a row for gpt-oss-20b, touched when first used.
@@ -62,8 +68,7 @@ package final class Transformer: Sendable {
     private let pool = KVMemoryPool()
     private let embedding: Embedding
     private let block: [TransformerBlock]
-    private let norm: RMSNorm
-    private let unembedding: Linear
+    private let unembedding: Unembedding
     private let rope: RotaryEmbedding
     private let workspace: Mutex<Workspace>
 
@@ -91,10 +96,7 @@ package final class Transformer: Sendable {
         }
         self.block = block
         options.progress(parts - 1, parts)
-        norm = try RMSNorm(checkpoint, "model.norm")
-        unembedding = try Linear(
-            checkpoint, "lm_head", inFeatures: configuration.hiddenSize, outFeatures: configuration.vocabularySize, hasBias: false, compute,
-            options.arithmetic)
+        unembedding = try Unembedding(checkpoint, compute, options.arithmetic, options.screening)
         options.progress(parts, parts)
         rope = RotaryEmbedding(configuration)
         if options.locksWeights {
@@ -114,6 +116,9 @@ package final class Transformer: Sendable {
         }
     }
 
+    /// Bytes of the head that the last batch has read, as a share of all: less where it was screened.
+    package var headShare: Double { workspace.withLock { _ in unembedding.share } }
+
     /// A cache of no tokens.
     package func makeCache() -> KVCache {
         KVCache(layout, pool)
@@ -130,25 +135,25 @@ package final class Transformer: Sendable {
     }
 
     /// Runs one batch: each segment's tokens continue its cache. Appends `vocabularySize` logits, those after its last token and before each draft,
-    /// for each segment that wants them, in the segments' order.
+    /// for each segment that wants them, in the segments' order; where a segment has a screen, those that it can do without may be -inf.
     /// - Returns: segments, by their index, whose numbers ceased to be finite, and the name of the layer where they did. Their logits are of no use.
     @discardableResult
     package func forward(_ segments: [Segment], logits: inout [Float]) -> [Int: String] {
         workspace.withLock { space in
             var rows: [Pass.Row] = []
-            var wanted: [Int] = []
+            var (wanted, screens): ([Int], [LogitScreen?]) = ([], [])
             var traced: [(row: Int, trace: ExpertTrace)] = []
             var faults: [Int: String] = [:]
             func run() {
                 forward(Pass(rows: rows, traced: traced), space)
-                let first = logits.count
-                append(logitsOf: wanted, space, to: &logits)
+                let unbounded = unembedding.append(logitsOf: wanted, screens, space, to: &logits, compute)
                 for (row, name) in rows.indices.compactMap({ row in space.faults[row].map { (row, $0) } }) {
                     faults[rows[row].segment] = faults[rows[row].segment] ?? name
                 }
-                for row in notFinite(logits[first...], of: wanted) { faults[rows[row].segment] = faults[rows[row].segment] ?? "lm_head" }
+                for row in unbounded { faults[rows[row].segment] = faults[rows[row].segment] ?? Unembedding.name }
                 rows.removeAll(keepingCapacity: true)
                 wanted.removeAll(keepingCapacity: true)
+                screens.removeAll(keepingCapacity: true)
                 traced.removeAll(keepingCapacity: true)
             }
             for (index, segment) in segments.enumerated() {
@@ -161,7 +166,10 @@ package final class Transformer: Sendable {
                     if rows.count == space.capacity { run() }
                     rows.append(Pass.Row(token: token, cache: segment.cache, position: first + i, segment: index))
                     if let trace = segment.trace, first + i >= trace.firstPosition { traced.append((rows.count - 1, trace)) }
-                    if segment.wantsLogits, i + segment.drafts + 1 >= segment.tokens.endIndex { wanted.append(rows.count - 1) }
+                    if segment.wantsLogits, i + segment.drafts + 1 >= segment.tokens.endIndex {
+                        wanted.append(rows.count - 1)
+                        screens.append(segment.drafts == 0 ? segment.screen : nil)
+                    }
                 }
             }
             if !rows.isEmpty { run() }
@@ -178,31 +186,6 @@ package final class Transformer: Sendable {
         }
         for block in block {
             block.forward(pass, space, compute)
-        }
-    }
-
-    /// Those of some rows whose logits are not all finite.
-    private func notFinite(_ logits: ArraySlice<Float>, of rows: [Int]) -> [Int] {
-        logits.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return [] }
-            return rows.enumerated().filter { !areFinite(base + $0.offset * vocabularySize, vocabularySize) }.map(\.element)
-        }
-    }
-
-    /// logits = unembedding · norm(x) for some rows.
-    private func append(logitsOf rows: [Int], _ space: Workspace, to logits: inout [Float]) {
-        guard !rows.isEmpty else { return }
-        for (i, row) in rows.enumerated() {
-            norm.normalize(space.x[row], into: space.t[i], compute.kernels)
-            space.t.round(i, of: rows.count, compute.kernels)
-        }
-        let first = logits.count
-        logits.append(contentsOf: repeatElement(0, count: rows.count * vocabularySize))
-        logits.withUnsafeMutableBufferPointer { buffer in
-            guard let out = buffer.baseAddress else { return }
-            compute.pool.forEach(vocabularySize, by: compute.rowsPerPiece(of: vocabularySize, tokens: rows.count)) { range, _ in
-                unembedding.multiply(space.t, tokens: rows.count, rows: range, into: out + first, compute.kernels)
-            }
         }
     }
 }

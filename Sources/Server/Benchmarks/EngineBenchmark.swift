@@ -22,6 +22,7 @@ package struct EngineBenchmark {
         package var isReproducible = false
         package var cachePrecision = CachePrecision.float32
         package var usesPackedWeights = true
+        package var screening = Screening.whereItPays
 
         package init() {}
     }
@@ -40,6 +41,7 @@ package struct EngineBenchmark {
         settings.instructionSet = options.instructionSet
         settings.isReproducible = options.isReproducible
         settings.cachePrecision = options.cachePrecision
+        settings.screening = options.screening
         settings.packing = options.usesPackedWeights ? .use : .ignore
         transformer = try Transformer.load(directory: CheckpointLocation(model).directory, options: settings)
         cost = DecodeCost(transformer.configuration, options.arithmetic)
@@ -111,24 +113,29 @@ package struct EngineBenchmark {
         let promptTokens = max(16, depth)
         let caches = (0..<streams).map { _ in transformer.makeCache() }
         var next = (0..<streams).map { prompt(stream: $0 + 2, count: promptTokens) }
-        var logits: [Float] = []
+        var (logits, headShare): ([Float], Double) = ([], 0)
         func step() {
             logits.removeAll(keepingCapacity: true)
             transformer.forward(
-                zip(caches, next).map { .init(cache: $0, tokens: $1[...], wantsLogits: true) }, logits: &logits)
+                zip(caches, next).map { .init(cache: $0, tokens: $1[...], wantsLogits: true, screen: .greedy) }, logits: &logits)
+            headShare += transformer.headShare
             next = (0..<streams).map { [mostProbable(logits, row: $0)] }
         }
         step()
+        headShare = 0
         let seconds = timed {
             for _ in 0..<options.decodedTokens { step() }
         }
+        headShare /= Double(options.decodedTokens)
         let tokens = streams * options.decodedTokens
         let middle = promptTokens + options.decodedTokens / 2
         let bytes =
-            cost.expectedWeightBytes(sequences: streams) + Double(streams * cost.cacheBytes(position: middle, options.cachePrecision))
+            cost.expectedWeightBytes(sequences: streams) - (1 - headShare) * Double(cost.weightBytes[.head, default: 0])
+            + Double(streams * cost.cacheBytes(position: middle, options.cachePrecision))
         return EngineReport.Row(
             kind: .decode, name: streams == 1 ? "decode after \(depth) tokens" : "decode, \(streams) streams", tokens: tokens,
-            seconds: seconds, multiplyAccumulates: tokens * cost.totalMultiplyAccumulates, bytes: bytes * Double(options.decodedTokens))
+            seconds: seconds, multiplyAccumulates: tokens * cost.totalMultiplyAccumulates, bytes: bytes * Double(options.decodedTokens),
+            headShare: headShare)
     }
 
     private func mostProbable(_ logits: [Float], row: Int) -> Int32 {

@@ -15,6 +15,8 @@ package struct EngineReport: Sendable {
         var multiplyAccumulates: Int
         /// Weights and cache read; `nil` where reading is not what bounds it.
         var bytes: Double?
+        /// Bytes of the head read, as a share of all; `nil` where it does not matter.
+        var headShare: Double?
 
         var tokensPerSecond: Double { Double(tokens) / seconds }
         var multiplyAccumulatesPerSecond: Double { Double(multiplyAccumulates) / seconds }
@@ -70,12 +72,13 @@ package struct EngineReport: Sendable {
         }
         add("float32, G MAC/s", \.float32MultiplyAccumulatesPerSecond)
 
-        var table = TextTable(header: ["", "tokens/s", "GB/s", "of read", "G MAC/s", "of int8", "of float32"])
+        var table = TextTable(header: ["", "tokens/s", "GB/s", "of read", "G MAC/s", "of int8", "of float32", "head read"])
         for row in rows {
             let rate = row.multiplyAccumulatesPerSecond
             table.add(
                 row.name, row.tokensPerSecond.formatted(digits: 2), row.bytesPerSecond.map(giga) ?? "",
-                row.bytesPerSecond.map { ($0 / read).percent } ?? "", giga(rate), (rate / int8).percent, (rate / float32).percent)
+                row.bytesPerSecond.map { ($0 / read).percent } ?? "", giga(rate), (rate / int8).percent, (rate / float32).percent,
+                row.headShare.map { $0.percent } ?? "")
         }
         var parts = ["\(threads) threads, \(before.instructionSet), \(arithmetic) arithmetic", ceilings.text, table.text]
         if let turns {
@@ -107,6 +110,7 @@ package struct EngineReport: Sendable {
                 "bytes_per_second": row.bytesPerSecond.map(JSONValue.double) ?? .null,
                 "share_of_read": row.bytesPerSecond.map { .double($0 / read) } ?? .null,
                 "share_of_int8": .double(row.multiplyAccumulatesPerSecond / int8),
+                "head_share": row.headShare.map(JSONValue.double) ?? .null,
             ]
         }
         let turns: JSONValue? = turns.map { turns in

@@ -62,6 +62,19 @@ package enum CachePrecisionChoice: String, SettingChoice, Sendable {
 
 extension Packing: SettingChoice {}
 
+/// When the head is screened, for a benchmark to compare.
+package enum ScreeningChoice: String, CaseIterable, Sendable {
+    case auto, never, always
+
+    package var screening: Screening {
+        switch self {
+        case .auto: .whereItPays
+        case .never: .never
+        case .always: .always
+        }
+    }
+}
+
 /// Ways to guess tokens that can be configured.
 package enum SpeculationChoice: String, SettingChoice, Sendable {
     case auto, never, always

@@ -1,5 +1,6 @@
 import Engine
 import GPTOSS
+import Sampling
 import Testing
 
 /// The engine on a real network gives what transformers gives, however it cuts, joins and reuses.
@@ -85,6 +86,28 @@ import Testing
             let streams = try prompts.map { try engine.submit($0, maximumTokens: 24, sampling: .seeded(seed)) }
             for (stream, tokens) in zip(streams, expected) { #expect(await stream.events().tokens == tokens) }
         }
+    }
+
+    private static let samplings: [SamplingParameters] =
+        [.greedy, .seeded(1)]
+        + (2...9 as ClosedRange<UInt64>).map { seed in
+            var parameters = SamplingParameters.seeded(seed)
+            (parameters.temperature, parameters.topP, parameters.minP) = seed.isMultiple(of: 2) ? (0.4, 0.8, 0) : (0.8, 1, 0.05)
+            return parameters
+        }
+
+    /// Screening the head leaves tokens as they are, however they are drawn.
+    @Test(arguments: samplings) func aScreenedHeadGivesTheSameTokens(sampling: SamplingParameters) async throws {
+        func answers(_ screening: Screening) async throws -> [[Int32]] {
+            var options = Transformer.Options()
+            (options.arithmetic, options.isReproducible, options.screening) = (.fast, true, screening)
+            let engine = try TinyMoE.engine(options) { $0.speculation = .never }
+            let streams = try TinyMoE.goldens().map { try engine.submit($0.prompt, maximumTokens: 24, sampling: sampling) }
+            var answers: [[Int32]] = []
+            for stream in streams { answers.append(await stream.events().tokens) }
+            return answers
+        }
+        #expect(try await answers(.always) == answers(.never))
     }
 
     @Test(arguments: [1, 64, 65]) func cachesTakeTheMemoryThatIsCounted(tokens: Int) throws {

@@ -5,17 +5,21 @@ import Testing
 @Suite struct PackedWeightsTests {
     private let tokens = (0..<140).map { Int32($0 * 37 % 600) }
 
-    private func load(_ path: String, _ packing: Packing, _ arithmetic: Arithmetic = .fast) throws -> Transformer {
+    private func load(
+        _ path: String, _ packing: Packing, _ arithmetic: Arithmetic = .fast, _ screening: Screening = .never
+    ) throws -> Transformer {
         var options = Transformer.Options()
         options.threadCount = 2
         options.arithmetic = arithmetic
         options.packing = packing
+        options.screening = screening
         return try Transformer.load(directory: path, options: options)
     }
 
-    private func logits(_ transformer: Transformer) -> [Float] {
+    private func logits(_ transformer: Transformer, _ screen: LogitScreen? = nil) -> [Float] {
         var logits: [Float] = []
-        transformer.forward([.init(cache: transformer.makeCache(), tokens: tokens[...], wantsLogits: true)], logits: &logits)
+        transformer.forward(
+            [.init(cache: transformer.makeCache(), tokens: tokens[...], wantsLogits: true, screen: screen)], logits: &logits)
         return logits
     }
 
@@ -39,6 +43,16 @@ import Testing
         let expected = logits(try load(checkpoint.path, .ignore, arithmetic))
         try pack(checkpoint.path)
         #expect(logits(try load(checkpoint.path, .use, arithmetic)) == expected)
+    }
+
+    /// The bits that screen the head are packed with it: the same logits are left out.
+    @Test func aPackedHeadIsScreenedAlike() throws {
+        let checkpoint = try TemporaryCheckpoint(weights: true)
+        let expected = logits(try load(checkpoint.path, .ignore, .fast, .always), .greedy)
+        try pack(checkpoint.path)
+        #expect(logits(try load(checkpoint.path, .use, .fast, .always), .greedy) == expected)
+        #expect(expected.contains(-.infinity))
+        #expect(String(decoding: try checkpoint.bytes(of: "chorale.packed").prefix(4096), as: UTF8.self).contains("\"lm_head.halves\":"))
     }
 
     /// Experts of a GGUF file are packed as well, and matrices that it has in Q8_0.

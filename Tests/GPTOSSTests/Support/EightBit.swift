@@ -44,11 +44,13 @@ struct EightBitWeight {
 
     func scale(_ row: Int, _ block: Int) -> Double { double(scales[(row / 16 * blocks + block) * 16 + row % 16]) }
 
-    subscript(row: Int, column: Int) -> Double {
+    /// Where a weight is in `tiles`.
+    func place(_ row: Int, _ column: Int) -> Int {
         let place = splitOrder(column % 32)
-        let tile = (row / 16 * blocks + column / 32) * 512
-        return scale(row, column / 32) * Double(tiles[tile + place / 4 * 64 + row % 16 * 4 + place % 4])
+        return (row / 16 * blocks + column / 32) * 512 + place / 4 * 64 + row % 16 * 4 + place % 4
     }
+
+    subscript(row: Int, column: Int) -> Double { scale(row, column / 32) * Double(tiles[place(row, column)]) }
 }
 
 /// Where split order has an element of a block: the even ones first.

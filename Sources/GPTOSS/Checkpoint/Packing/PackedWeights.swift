@@ -4,7 +4,7 @@
 /// file is a safetensors file whose metadata says what it was made of; data begins at a page. Immutable.
 package final class PackedWeights: Sendable {
     /// Of the file; another number where older readers would misread it.
-    static let format = "chorale packed weights, 1"
+    static let format = "chorale packed weights, 2"
     /// Of weights in 8 bits: another number wherever `q8_from_bf16` writes them otherwise.
     static let layout = "16 rows by 32 columns, 1"
 
@@ -63,15 +63,16 @@ package final class PackedWeights: Sendable {
         guard let tiles = try tensor(name + Self.tiles, .int8, shape: shapes.tiles),
             let scales = try tensor(name + Self.scales, .bfloat16, shape: shapes.scales)
         else { return nil }
+        let halves = try tensor(name + Self.halves, .uint8, shape: HalvedWeights.shape(outFeatures: outFeatures, inFeatures: inFeatures))
         // Every token needs all of it.
-        tiles.advise(.willNeed)
-        scales.advise(.willNeed)
-        return EightBitWeights(tiles: tiles, scales: scales, inFeatures: inFeatures)
+        for tensor in [tiles, scales, halves] { tensor?.advise(.willNeed) }
+        return EightBitWeights(tiles: tiles, scales: scales, halves: halves, inFeatures: inFeatures)
     }
 
-    /// What the names of a matrix' two tensors end in.
+    /// What the names of a matrix' tensors end in; the head alone has halves.
     static let tiles = ".tiles"
     static let scales = ".scales"
+    static let halves = ".halves"
 
     /// Keeps all of it in memory.
     func lock() throws(CheckpointError) { try file.file.bytes.lock(name: file.name) }

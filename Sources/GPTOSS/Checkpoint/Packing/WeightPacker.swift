@@ -10,11 +10,11 @@ package struct WeightPacker {
         var byteCount: Int { shape.reduce(type.byteCount, *) }
     }
 
-    /// What is converted in one go: one tensor, or a matrix' two.
+    /// What is converted in one go: one tensor, or all of a matrix in 8 bits.
     private struct Source {
         let tensor: ModelConfiguration.TensorSpecification
         let items: [Item]
-        var isEightBit: Bool { items.count == 2 }
+        var isEightBit: Bool { items.count > 1 }
     }
 
     /// Tensors begin at multiples of it where their sizes allow.
@@ -49,7 +49,9 @@ package struct WeightPacker {
         file.bytes.copyBytes(from: header)
         for (index, source) in sources.enumerated() {
             progress(index, sources.count)
-            try write(source) { UnsafeMutableRawBufferPointer(rebasing: file.bytes[(header.count + (places[$0.name] ?? 0))...]) }
+            try write(source) {
+                UnsafeMutableRawBufferPointer(rebasing: file.bytes[(header.count + (places[$0.name] ?? 0))...].prefix($0.byteCount))
+            }
         }
         progress(sources.count, sources.count)
         try file.commit()
@@ -60,9 +62,10 @@ package struct WeightPacker {
         guard source.isEightBit else {
             return withExtendedLifetime(tensor) { place(source.items[0]).copyMemory(from: tensor.bytes) }
         }
-        EightBitWeights.round(
+        let tiles = EightBitWeights.round(
             tensor, outFeatures: source.tensor.shape[0], inFeatures: source.tensor.shape[1], tiles: place(source.items[0]),
             scales: place(source.items[1]), compute)
+        if source.items.count > 2 { HalvedWeights.copy(of: tiles, to: place(source.items[2]), compute) }
     }
 
     /// What the network has otherwise than the checkpoint, in fast arithmetic.
@@ -72,13 +75,15 @@ package struct WeightPacker {
             if DecodeCost.isRounded(tensor, .fast) {
                 let shapes = EightBitWeights.shapes(outFeatures: tensor.shape[0], inFeatures: tensor.shape[1])
                 let name = tensor.name.dropLast(".weight".count)
-                sources.append(
-                    Source(
-                        tensor: tensor,
-                        items: [
-                            Item(name: name + PackedWeights.tiles, type: .int8, shape: shapes.tiles),
-                            Item(name: name + PackedWeights.scales, type: .bfloat16, shape: shapes.scales),
-                        ]))
+                var items = [
+                    Item(name: name + PackedWeights.tiles, type: .int8, shape: shapes.tiles),
+                    Item(name: name + PackedWeights.scales, type: .bfloat16, shape: shapes.scales),
+                ]
+                if name == Unembedding.name {
+                    let shape = HalvedWeights.shape(outFeatures: tensor.shape[0], inFeatures: tensor.shape[1])
+                    items.append(Item(name: name + PackedWeights.halves, type: .uint8, shape: shape))
+                }
+                sources.append(Source(tensor: tensor, items: items))
             } else if try checkpoint.weights.mapped(tensor.name, tensor.type, shape: tensor.shape) == nil {
                 sources.append(Source(tensor: tensor, items: [Item(name: tensor.name, type: tensor.type, shape: tensor.shape)]))
             }
