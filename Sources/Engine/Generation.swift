@@ -80,8 +80,7 @@ struct Generation: Sendable {
 
     /// What it wants to know of the next logits; `nil` where that is all of them.
     var screen: LogitScreen? {
-        guard constraint == nil, forced == nil, let sampler, let reach = sampler.reach else { return nil }
-        return LogitScreen(reach: reach) { sampler.isDecided($0, rest: $1) }
+        constraint == nil && forced == nil ? sampler.flatMap { LogitScreen(for: $0) } : nil
     }
 
     /// What has become of it in a step.

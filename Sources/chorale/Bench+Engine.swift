@@ -19,6 +19,12 @@ extension Bench {
         @Option(help: "Tokens that each stream decodes.")
         var tokens = EngineBenchmark.Options().decodedTokens
 
+        @Option(help: "Temperature at which they are drawn; 0: the most probable ones.")
+        var temperature = EngineBenchmark.Options().temperature
+
+        @Option(help: "Share of probability that they are drawn from.")
+        var topP = EngineBenchmark.Options().topP
+
         @Option(parsing: .upToNextOption, help: "Numbers of streams decoded together.")
         var streams = EngineBenchmark.Options().streams
 
@@ -43,7 +49,7 @@ extension Bench {
         @Flag(help: "Without what chorale pack may have made.")
         var unpacked = false
 
-        @Option(help: "Whether the head is screened for the most probable token: auto, where that is faster.")
+        @Option(help: "Whether the head is screened for the logits that matter: auto, where that is faster.")
         var screening = ScreeningChoice.auto
 
         @Flag(help: "Print JSON in place of a table.")
@@ -59,6 +65,9 @@ extension Bench {
             let counts = prompts + streams + [tokens]
             guard counts.allSatisfy({ $0 > 0 }), ([threads, turn] + depths).allSatisfy({ $0 >= 0 }) else {
                 throw ValidationError("Prompts, tokens and streams must be at least 1, depths, turn and threads at least 0.")
+            }
+            guard temperature >= 0, temperature.isFinite, topP > 0, topP <= 1 else {
+                throw ValidationError("Temperature must not be negative, top-p be above 0 and at most 1.")
             }
             guard instructions.instructionSet != nil else { throw ValidationError("This machine has no \(instructions.rawValue).") }
         }
@@ -82,6 +91,7 @@ extension Bench {
                 options.cachePrecision = cache.precision
                 options.usesPackedWeights = !unpacked
                 options.screening = screening.screening
+                (options.temperature, options.topP) = (temperature, topP)
                 (options.prompts, options.depths, options.streams) = (prompts, depths, streams)
                 (options.decodedTokens, options.turnTokens, options.threads) = (tokens, turn, threads)
                 let report = try await EngineBenchmark(model: model, options: options).run(progress: Self.progress)

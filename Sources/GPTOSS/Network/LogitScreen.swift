@@ -13,9 +13,6 @@ package struct LogitScreen {
         self.reach = reach
         self.suffices = suffices
     }
-
-    /// For the most probable token.
-    package static var greedy: LogitScreen { LogitScreen(reach: 0) { _, _ in true } }
 }
 
 /// Whether the head is screened for what sequences want of it. It changes no token.

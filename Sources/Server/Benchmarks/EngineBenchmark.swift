@@ -1,5 +1,7 @@
+import Engine
 package import GPTOSS
 import JSON
+import Sampling
 
 /// Prefill and decode of a checkpoint, each as a share of what the machine can do, which the run measures itself before and after; and how soon the
 /// first token comes.
@@ -13,6 +15,9 @@ package struct EngineBenchmark {
         package var streams = [1, 4, 8, 16]
         /// Tokens that each stream decodes.
         package var decodedTokens = 32
+        /// How they draw them: 0, and anything below 1e-5, for the most probable ones.
+        package var temperature: Float = 0
+        package var topP: Float = 1
         /// Of the first turn for the time to the first token; 0 leaves that out.
         package var turnTokens = 2048
         /// 0 is one for each processor.
@@ -75,7 +80,8 @@ package struct EngineBenchmark {
         progress("ceilings")
         let after = MachineCeilings.measure(threads: threads, instructionSet: options.instructionSet)
         return EngineReport(
-            threads: threads, arithmetic: options.arithmetic, before: before, after: after, firstPassSeconds: first, rows: rows,
+            threads: threads, arithmetic: options.arithmetic, temperature: options.temperature, topP: options.topP, before: before,
+            after: after, firstPassSeconds: first, rows: rows,
             turns: turns, memory: ProcessMemory.current, cache: cacheSize)
     }
 
@@ -108,18 +114,26 @@ package struct EngineBenchmark {
         return cache
     }
 
-    /// Greedy decoding of several sequences in one batch, behind so many tokens each, 16 at least.
+    /// Decoding of several sequences in one batch, behind so many tokens each, 16 at least.
     private func decode(streams: Int, depth: Int) -> EngineReport.Row {
         let promptTokens = max(16, depth)
         let caches = (0..<streams).map { _ in transformer.makeCache() }
         var next = (0..<streams).map { prompt(stream: $0 + 2, count: promptTokens) }
+        var samplers = (0..<streams).map(sampler)
         var (logits, headShare): ([Float], Double) = ([], 0)
         func step() {
             logits.removeAll(keepingCapacity: true)
             transformer.forward(
-                zip(caches, next).map { .init(cache: $0, tokens: $1[...], wantsLogits: true, screen: .greedy) }, logits: &logits)
+                (0..<streams).map {
+                    .init(cache: caches[$0], tokens: next[$0][...], wantsLogits: true, screen: LogitScreen(for: samplers[$0]))
+                }, logits: &logits)
             headShare += transformer.headShare
-            next = (0..<streams).map { [mostProbable(logits, row: $0)] }
+            logits.withUnsafeMutableBufferPointer { logits in
+                for stream in 0..<streams {
+                    let row = stream * transformer.vocabularySize..<(stream + 1) * transformer.vocabularySize
+                    next[stream] = [samplers[stream].sample(UnsafeMutableBufferPointer(rebasing: logits[row])).id]
+                }
+            }
         }
         step()
         headShare = 0
@@ -138,11 +152,11 @@ package struct EngineBenchmark {
             headShare: headShare)
     }
 
-    private func mostProbable(_ logits: [Float], row: Int) -> Int32 {
-        let size = transformer.vocabularySize
-        var best = row * size
-        for index in row * size..<(row + 1) * size where logits[index] > logits[best] { best = index }
-        return Int32(best - row * size)
+    /// Draws the same tokens in every run.
+    private func sampler(stream: Int) -> Sampler {
+        var parameters = SamplingParameters()
+        (parameters.temperature, parameters.topP, parameters.seed) = (options.temperature, options.topP, UInt64(stream))
+        return Sampler(parameters, prompt: [], vocabularySize: transformer.vocabularySize)
     }
 
     private func timed(_ body: () -> Void) -> Double {

@@ -47,6 +47,8 @@ package struct EngineReport: Sendable {
 
     let threads: Int
     let arithmetic: Arithmetic
+    let temperature: Float
+    let topP: Float
     let before: MachineCeilings
     let after: MachineCeilings
     let firstPassSeconds: Double
@@ -80,7 +82,8 @@ package struct EngineReport: Sendable {
                 row.bytesPerSecond.map { ($0 / read).percent } ?? "", giga(rate), (rate / int8).percent, (rate / float32).percent,
                 row.headShare.map { $0.percent } ?? "")
         }
-        var parts = ["\(threads) threads, \(before.instructionSet), \(arithmetic) arithmetic", ceilings.text, table.text]
+        let sampling = temperature > 0 ? "temperature \(temperature), top-p \(topP)" : "greedy"
+        var parts = ["\(threads) threads, \(before.instructionSet), \(arithmetic) arithmetic, \(sampling)", ceilings.text, table.text]
         if let turns {
             parts.append(
                 "first token of \(turns.tokens) tokens: \(turns.coldSeconds.formatted(digits: 2)) s; of a second turn of \(turns.nextTokens), "
@@ -121,6 +124,7 @@ package struct EngineReport: Sendable {
         }
         return [
             "threads": .integer(threads), "instruction_set": .string("\(before.instructionSet)"), "arithmetic": .string("\(arithmetic)"),
+            "temperature": .double(Double(temperature)), "top_p": .double(Double(topP)),
             "ceilings_before": ceilings(before), "ceilings_after": ceilings(after), "first_pass_seconds": .double(firstPassSeconds),
             "rows": .array(rows), "first_token": turns ?? .null,
             "resident_bytes": memory.map { .integer($0.resident) } ?? .null,
