@@ -20,12 +20,17 @@ struct Penalties: Sendable {
 
     /// Whether no logit is ever changed.
     var areNone: Bool {
-        bias.isEmpty && parameters.repetitionPenalty == 1 && parameters.frequencyPenalty == 0 && parameters.presencePenalty == 0
+        bias.isEmpty && !countsOutput
+    }
+
+    /// Whether it matters which tokens were generated.
+    private var countsOutput: Bool {
+        parameters.repetitionPenalty != 1 || parameters.frequencyPenalty != 0 || parameters.presencePenalty != 0
     }
 
     /// Counts a token of the output.
     mutating func record(_ id: Int32) {
-        if parameters.repetitionPenalty != 1 || parameters.frequencyPenalty != 0 || parameters.presencePenalty != 0 {
+        if countsOutput {
             see(id, inOutput: 1)
         }
     }
